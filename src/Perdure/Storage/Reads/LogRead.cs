@@ -1,0 +1,19 @@
+namespace Perdure.Storage;
+
+/// <summary>A read of a log: one round trip, entries in the order of their positions.</summary>
+/// <param name="Key">Which log; one that does not exist has no entries.</param>
+/// <param name="Ranges">One or more, ascending, not overlapping.</param>
+public sealed record LogRead(LogKey Key, IReadOnlyList<PositionRange> Ranges)
+{
+    /// <summary>A read of one range.</summary>
+    public LogRead(LogKey key, PositionRange range) : this(key, [range]) { }
+
+    /// <summary>From the last position to the first. Default: from the first to the last.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>The most entries to visit. Default: all.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+
+    /// <summary>Whether entries come with their bodies, or only with heads and the bodies' lengths. Default: with.</summary>
+    public bool Bodies { get; init; } = true;
+}

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+
+namespace Perdure.Storage;
+
+/// <summary>The declarations a backend has prepared, and the checks every backend makes before it touches anything. Safe to share.</summary>
+public sealed class PreparedSchema
+{
+    private readonly ConcurrentDictionary<string, CollectionSchema> collections = new();
+    private readonly ConcurrentDictionary<string, LogSchema> logs = new();
+
+    /// <summary>The collections prepared so far.</summary>
+    public ICollection<CollectionSchema> Collections => collections.Values;
+
+    /// <summary>The kinds of log prepared so far.</summary>
+    public ICollection<LogSchema> Logs => logs.Values;
+
+    /// <summary>Refuses declarations that contradict those prepared before: one name for two shapes, or for a collection and a log.</summary>
+    /// <exception cref="ArgumentException">They do.</exception>
+    public void CheckAgainst(StoreSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        foreach (var collection in schema.Collections)
+            if (logs.ContainsKey(collection.Name) || (collections.TryGetValue(collection.Name, out var known) && known.Revision == collection.Revision && !SameShape(known, collection)))
+                throw new ArgumentException($"'{collection.Name}' is prepared already with another declaration; give the new one another name or a higher revision.", nameof(schema));
+        foreach (var log in schema.Logs)
+            if (collections.ContainsKey(log.Name))
+                throw new ArgumentException($"'{log.Name}' is prepared already as a collection; give the log another name.", nameof(schema));
+    }
+
+    /// <summary>Records declarations as prepared.</summary>
+    public void Add(StoreSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        foreach (var collection in schema.Collections)
+            collections[collection.Name] = collection;
+        foreach (var log in schema.Logs)
+            logs[log.Name] = log;
+    }
+
+    /// <summary>The prepared collection of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public CollectionSchema Collection(string name) => collections.TryGetValue(name, out var schema) ? schema : throw NotPrepared("Collection", name);
+
+    /// <summary>Checks that the kind of log is prepared.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public void CheckLog(string name)
+    {
+        if (!logs.ContainsKey(name))
+            throw NotPrepared("Log", name);
+    }
+
+    /// <summary>Checks that a collection or kind of log of that name is prepared.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public void CheckName(string name)
+    {
+        if (!collections.ContainsKey(name))
+            CheckLog(name);
+    }
+
+    /// <summary>Checks a batch against the declarations and the backend's limits, before anything is written.</summary>
+    /// <exception cref="ArgumentException">A name is not prepared, or the fields are not those declared.</exception>
+    /// <exception cref="PerdureException">It spans scopes and the backend can't, or a body is too large.</exception>
+    public void Check(WriteBatch batch, BackendInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(info);
+        if (info.Atomicity == Atomicity.Scope && batch.SpansScopes)
+            throw new PerdureException(Fault.Unsupported, $"The batch spans scopes, which {info.Name} can't write at once; nothing was written. Write each scope's part by itself, or use a backend whose batches span scopes.");
+        foreach (var operation in batch.Operations)
+            Check(operation, info);
+    }
+
+    private void Check(WriteOperation operation, BackendInfo info)
+    {
+        switch (operation)
+        {
+            case Put put:
+                CheckFields(put, Collection(put.Key.Collection));
+                CheckSize(put.Body.Length, put, info);
+                break;
+            case RecordOperation record:
+                Collection(record.Key.Collection);
+                break;
+            case Append append:
+                CheckLog(append.Key.Log);
+                if (append.Entries.Count == 0)
+                    throw new ArgumentException($"An append of no entries to {append.Key} was given; expected one or more.");
+                foreach (var entry in append.Entries)
+                    CheckSize(entry.Head.Length + entry.Body.Length, append, info);
+                break;
+            case ReplaceEntry replace:
+                CheckLog(replace.Key.Log);
+                CheckSize(replace.Entry.Head.Length + replace.Entry.Body.Length, replace, info);
+                break;
+            case LogOperation log:
+                CheckLog(log.Key.Log);
+                break;
+            default:
+                throw new ArgumentException($"An operation of type {operation.GetType().Name} is not one this backend knows.");
+        }
+    }
+
+    private static void CheckFields(Put put, CollectionSchema schema)
+    {
+        if (put.Fields.Count != schema.Fields.Count)
+            throw new ArgumentException($"{put.Key}: {put.Fields.Count} field values were given, but '{schema.Name}' declares {schema.Fields.Count}.");
+        for (var i = 0; i < put.Fields.Count; i++)
+        {
+            var (value, field) = (put.Fields[i], schema.Fields[i]);
+            if ((value.IsMany && !field.Many) || value.Values.Any(one => one.Kind is { } kind && kind != field.Kind))
+                throw new ArgumentException($"{put.Key}: field '{field.Name}' holds {field.Kind}{(field.Many ? "s" : "")}, but {(value.IsMany ? "a set" : value.Kind)} was given.");
+        }
+    }
+
+    private static void CheckSize(long bytes, WriteOperation operation, BackendInfo info)
+    {
+        if (bytes > info.MaxBodyBytes)
+            throw new PerdureException(Fault.TooLarge, $"{operation.Place}: {bytes:N0} bytes were given; {info.Name} takes at most {info.MaxBodyBytes:N0}. Nothing was written.");
+    }
+
+    private static bool SameShape(CollectionSchema a, CollectionSchema b) =>
+        a.Fields.SequenceEqual(b.Fields) && a.Indexes.Count == b.Indexes.Count &&
+        a.Indexes.Zip(b.Indexes).All(pair => pair.First.Name == pair.Second.Name && pair.First.Order == pair.Second.Order && pair.First.Equal.SequenceEqual(pair.Second.Equal));
+
+    private static ArgumentException NotPrepared(string what, string name) =>
+        new($"{what} '{name}' was not prepared on this store; declare it when the store is opened.", nameof(name));
+}

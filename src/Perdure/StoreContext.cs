@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Perdure.Storage;
+
+namespace Perdure;
+
+/// <summary>What every room works with: the backend below, the clock, the ids and the serialiser. Immutable and safe to share.</summary>
+public sealed class StoreContext(Backend backend, IdGenerator ids, JsonSerializerOptions json)
+{
+    /// <summary>The scope of records that belong to the store as a whole, such as sessions and threads, which are listed across users.</summary>
+    public const string StoreScope = "store";
+
+    /// <summary>The backend, wrapped or not.</summary>
+    public Backend Backend { get; } = backend;
+
+    /// <summary>The backend's clock.</summary>
+    public TimeProvider Time => Backend.Time;
+
+    /// <summary>Where new ids and versions come from.</summary>
+    public IdGenerator Ids { get; } = ids;
+
+    /// <summary>How the caller's types become JSON.</summary>
+    public JsonSerializerOptions Json { get; } = json;
+
+    /// <summary>The same rooms over another backend, e.g. one that collects writes.</summary>
+    public StoreContext Over(Backend other) => new(other, Ids, Json);
+
+    /// <summary>Writes operations as one batch at the present time.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when one of them met something else than it expected.</exception>
+    public async ValueTask<WriteResult> WriteAsync(IReadOnlyList<WriteOperation> operations, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var batch = new WriteBatch(operations, at);
+        var result = await Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        return result.Conflict is { } conflict ? throw conflict.ToException(batch) : result;
+    }
+}
