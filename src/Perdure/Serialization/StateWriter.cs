@@ -11,7 +11,7 @@ namespace Perdure.Serialization;
 public static class StateWriter
 {
     [ThreadStatic]
-    private static Utf8JsonWriter? idle;
+    private static Utf8JsonWriter? Idle;
 
     /// <summary>The bytes of a value.</summary>
     /// <exception cref="ArgumentException">Part of it can't be stored; the message names the path, e.g. <c>$.items[3].score</c>.</exception>
@@ -47,8 +47,8 @@ public static class StateWriter
     private static Utf8JsonWriter Take(Utf8Buffer buffer, JsonSerializerOptions options)
     {
         var depth = options.MaxDepth == 0 ? 64 : options.MaxDepth;
-        var writer = idle;
-        idle = null;
+        var writer = Idle;
+        Idle = null;
         if (writer?.Options.MaxDepth == depth)
             writer.Reset(buffer);
         else
@@ -59,7 +59,7 @@ public static class StateWriter
     private static void Return(Utf8JsonWriter writer)
     {
         writer.Reset(Stream.Null);
-        idle = writer;
+        Idle = writer;
     }
 
     // The serialiser ends its messages with a path without positions in lists; the one above has them.

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Perdure.Collections;
+using Perdure.Serialization;
+using Perdure.Storage;
+
+namespace Perdure;
+
+/// <summary>The rooms of a store over one context. A unit of work has the same rooms over a context that collects writes.</summary>
+internal sealed class Rooms
+{
+    public Rooms(StoreContext context)
+    {
+        Context = context;
+    }
+
+    public StoreContext Context { get; }
+
+    /// <summary>The names no collection of the caller's may have.</summary>
+    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
+
+    /// <summary>All a store must have prepared.</summary>
+    public static StoreSchema Schema(JsonSerializerOptions json, IEnumerable<CollectionDefinition> collections) =>
+        new([.. Own(json), .. collections.Select(definition => definition.SchemaFor(json))], Logs);
+
+    public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
+
+    private static IReadOnlyList<LogSchema> Logs => [];
+
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [];
+}
