@@ -1,3 +1,4 @@
+using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Hosting;
 using Perdure.Serialization;
@@ -25,6 +26,9 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What the backend is and promises.</summary>
     public BackendInfo Info => Backend.Info;
+
+    /// <summary>The saved states of conversations.</summary>
+    public CheckpointStore Checkpoints => rooms.Checkpoints;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

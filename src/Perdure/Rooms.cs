@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Serialization;
 using Perdure.Storage;
@@ -11,9 +12,12 @@ internal sealed class Rooms
     public Rooms(StoreContext context)
     {
         Context = context;
+        Checkpoints = new CheckpointStore(context);
     }
 
     public StoreContext Context { get; }
+
+    public CheckpointStore Checkpoints { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
@@ -24,7 +28,7 @@ internal sealed class Rooms
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
-    private static IReadOnlyList<LogSchema> Logs => [];
+    private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs];
 
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections];
 }

@@ -1,4 +1,4 @@
-using Perdure.Checkpoints.Format;
+using System.Text.Json;
 
 namespace Perdure.Checkpoints;
 

@@ -18,7 +18,7 @@ public sealed class CheckpointEdit
 
     /// <summary>Adds an element to the end of a channel that holds a list; a channel that is not there begins as an empty list.</summary>
     /// <exception cref="ArgumentException">The value can't be stored; the message names the path.</exception>
-    public CheckpointEdit Append<T>(string channel, T value) => Append(channel, value, TypeInfo.Of<T>(thread.Json));
+    public CheckpointEdit Append<T>(string channel, T value) => Append(channel, value, thread.Json.TypeInfoOf<T>());
 
     /// <summary>Adds an element to the end of a channel that holds a list.</summary>
     /// <exception cref="ArgumentException">The value can't be stored; the message names the path.</exception>
@@ -39,7 +39,7 @@ public sealed class CheckpointEdit
 
     /// <summary>Gives a channel a new value.</summary>
     /// <exception cref="ArgumentException">The value can't be stored; the message names the path.</exception>
-    public CheckpointEdit Set<T>(string channel, T value) => Set(channel, value, TypeInfo.Of<T>(thread.Json));
+    public CheckpointEdit Set<T>(string channel, T value) => Set(channel, value, thread.Json.TypeInfoOf<T>());
 
     /// <summary>Gives a channel a new value.</summary>
     /// <exception cref="ArgumentException">The value can't be stored; the message names the path.</exception>

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Perdure.Checkpoints.Format;
+using Perdure.Serialization;
 
 namespace Perdure.Checkpoints;
 
@@ -31,10 +32,10 @@ public sealed class CheckpointState
     public ReadOnlyMemory<byte>? Find(string channel) => values.TryGetValue(channel, out var value) ? text[value] : null;
 
     /// <summary>The value of a channel, or default when the state has no such channel.</summary>
-    public T? Get<T>(string channel) => values.TryGetValue(channel, out var value) ? JsonSerializer.Deserialize(text.Span[value], TypeInfo.Of<T>(options)) : default;
+    public T? Get<T>(string channel) => values.TryGetValue(channel, out var value) ? JsonSerializer.Deserialize(text.Span[value], options.TypeInfoOf<T>()) : default;
 
     /// <summary>The whole state as the caller's type.</summary>
-    public T? As<T>() => As(TypeInfo.Of<T>(options));
+    public T? As<T>() => As(options.TypeInfoOf<T>());
 
     /// <summary>The whole state as the caller's type.</summary>
     public T? As<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(text.Span, type);

@@ -15,7 +15,7 @@ public sealed partial class CheckpointThread
     /// </summary>
     /// <exception cref="PerdureException">Conflict: the step has its checkpoint already.</exception>
     public ValueTask AddPendingAsync<T>(string task, T result, CancellationToken cancellationToken = default) =>
-        AddPendingAsync(task, result, TypeInfo.Of<T>(Json), cancellationToken);
+        AddPendingAsync(task, result, Json.TypeInfoOf<T>(), cancellationToken);
 
     /// <inheritdoc cref="AddPendingAsync{T}(string, T, CancellationToken)"/>
     public async ValueTask AddPendingAsync<T>(string task, T result, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)

@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using Perdure.Serialization;
 using Perdure.Storage;
 
 namespace Perdure.Checkpoints;
@@ -9,7 +10,7 @@ public sealed partial class CheckpointThread
 {
     /// <summary>The latest state, or default when nothing was saved. Later saves are made on it.</summary>
     /// <exception cref="PerdureException">SchemaMismatch: what is stored does not fit the type. Corrupt: it can't be read.</exception>
-    public ValueTask<T?> LoadAsync<T>(CancellationToken cancellationToken = default) => LoadAsync(TypeInfo.Of<T>(Json), cancellationToken);
+    public ValueTask<T?> LoadAsync<T>(CancellationToken cancellationToken = default) => LoadAsync(Json.TypeInfoOf<T>(), cancellationToken);
 
     /// <inheritdoc cref="LoadAsync{T}(CancellationToken)"/>
     public async ValueTask<T?> LoadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
@@ -17,7 +18,7 @@ public sealed partial class CheckpointThread
 
     /// <summary>The state of one version, or default when there is no such version.</summary>
     /// <exception cref="PerdureException">SchemaMismatch: what is stored does not fit the type. Corrupt: it can't be read.</exception>
-    public ValueTask<T?> LoadAsync<T>(long version, CancellationToken cancellationToken = default) => LoadAsync(version, TypeInfo.Of<T>(Json), cancellationToken);
+    public ValueTask<T?> LoadAsync<T>(long version, CancellationToken cancellationToken = default) => LoadAsync(version, Json.TypeInfoOf<T>(), cancellationToken);
 
     /// <inheritdoc cref="LoadAsync{T}(long, CancellationToken)"/>
     public async ValueTask<T?> LoadAsync<T>(long version, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>

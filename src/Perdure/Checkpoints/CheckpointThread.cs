@@ -43,7 +43,7 @@ public sealed partial class CheckpointThread
     /// <exception cref="ArgumentException">The state can't be stored; the message names the path.</exception>
     /// <exception cref="PerdureException">Conflict: another save came first. NotFound: the parent asked for is not there.</exception>
     public ValueTask<Checkpoint> SaveAsync<T>(T state, SaveOptions? options = null, CancellationToken cancellationToken = default) =>
-        SaveAsync(state, TypeInfo.Of<T>(Json), options, cancellationToken);
+        SaveAsync(state, Json.TypeInfoOf<T>(), options, cancellationToken);
 
     /// <inheritdoc cref="SaveAsync{T}(T, SaveOptions?, CancellationToken)"/>
     public ValueTask<Checkpoint> SaveAsync<T>(T state, JsonTypeInfo<T> type, SaveOptions? options = null, CancellationToken cancellationToken = default)

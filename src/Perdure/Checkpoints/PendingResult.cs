@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Perdure.Checkpoints.Format;
+using Perdure.Serialization;
 using Perdure.Storage;
 
 namespace Perdure.Checkpoints;
@@ -24,7 +25,7 @@ public sealed class PendingResult
     public ReadOnlyMemory<byte> Json { get; }
 
     /// <summary>The result as the caller's type.</summary>
-    public T? Get<T>() => JsonSerializer.Deserialize(Json.Span, TypeInfo.Of<T>(options));
+    public T? Get<T>() => JsonSerializer.Deserialize(Json.Span, options.TypeInfoOf<T>());
 
     internal static byte[] Head(LogHead step, string task)
     {
