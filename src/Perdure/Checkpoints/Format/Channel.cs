@@ -12,7 +12,7 @@ internal sealed record Channel(int Id, string Name, ChannelKind Kind, bool IsOpe
     private const int LargestGap = 5;
 
     /// <summary>The length of the value without its wrapping.</summary>
-    public int Length { get; } = Sum(Ranges);
+    public int Length => Sum(Ranges);
 
     public long Span => Ranges.Sum(range => range.Span);
 
