@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Perdure.Collections;
+using Perdure.Messages;
 using Perdure.Serialization;
+using Perdure.Sessions;
 using Perdure.Storage;
+using Perdure.Threads;
 
 namespace Perdure;
 
@@ -11,9 +14,19 @@ internal sealed class Rooms
     public Rooms(StoreContext context)
     {
         Context = context;
+        Messages = new MessageStore(context);
+        // What a thread's delete takes with it: each room that keeps something under threads stands here.
+        Threads = new ThreadStore(context, [Messages]);
+        Sessions = new SessionStore(context, Threads);
     }
 
     public StoreContext Context { get; }
+
+    public SessionStore Sessions { get; }
+
+    public ThreadStore Threads { get; }
+
+    public MessageStore Messages { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
@@ -24,7 +37,7 @@ internal sealed class Rooms
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
-    private static IReadOnlyList<LogSchema> Logs => [];
+    private static IReadOnlyList<LogSchema> Logs => [MessageStore.Log];
 
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json)];
 }
