@@ -1,8 +1,11 @@
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Hosting;
+using Perdure.Messages;
 using Perdure.Serialization;
+using Perdure.Sessions;
 using Perdure.Storage;
+using Perdure.Threads;
 
 namespace Perdure;
 
@@ -29,6 +32,15 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>The saved states of conversations.</summary>
     public CheckpointStore Checkpoints => rooms.Checkpoints;
+
+    /// <summary>Conversations and runs; each is the parent of its checkpoints and messages.</summary>
+    public ThreadStore Threads => rooms.Threads;
+
+    /// <summary>What was said in threads.</summary>
+    public MessageStore Messages => rooms.Messages;
+
+    /// <summary>What spans threads and ends together.</summary>
+    public SessionStore Sessions => rooms.Sessions;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;
@@ -87,6 +99,25 @@ public sealed class AgentStore : IAsyncDisposable
         await Backend.PrepareAsync(new StoreSchema([definition.SchemaFor(Context.Json)], []), cancellationToken).ConfigureAwait(false);
         return rooms.Collection(definition);
     }
+
+    /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>
+    /// <param name="work">Uses the rooms of the unit it is given. When it throws, nothing is written.</param>
+    /// <param name="cancellationToken">Ends the commit.</param>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when another write came first, <see cref="Fault.Unsupported"/> when the writes span scopes and the backend can't; nothing was written.</exception>
+    public Task CommitAsync(Func<UnitOfWork, Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return CommitAsync(async unit =>
+        {
+            await work(unit).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>
+    /// <returns>What the work returned, once it is committed.</returns>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when another write came first, <see cref="Fault.Unsupported"/> when the writes span scopes and the backend can't; nothing was written.</exception>
+    public Task<TResult> CommitAsync<TResult>(Func<UnitOfWork, Task<TResult>> work, CancellationToken cancellationToken = default) => UnitOfWork.RunAsync(Context, work, cancellationToken);
 
     /// <summary>Waits for running writes and releases the backend. Afterwards every call is an <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync() => Backend.DisposeAsync();

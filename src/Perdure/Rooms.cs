@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Messages;
 using Perdure.Serialization;
+using Perdure.Sessions;
 using Perdure.Storage;
+using Perdure.Threads;
 
 namespace Perdure;
 
@@ -13,11 +16,21 @@ internal sealed class Rooms
     {
         Context = context;
         Checkpoints = new CheckpointStore(context);
+        Messages = new MessageStore(context);
+        // What a thread's delete takes with it: each room that keeps something under threads stands here.
+        Threads = new ThreadStore(context, [Checkpoints, Messages]);
+        Sessions = new SessionStore(context, Threads);
     }
 
     public StoreContext Context { get; }
 
     public CheckpointStore Checkpoints { get; }
+
+    public SessionStore Sessions { get; }
+
+    public ThreadStore Threads { get; }
+
+    public MessageStore Messages { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
@@ -28,7 +41,7 @@ internal sealed class Rooms
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
-    private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs];
+    private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs, MessageStore.Log];
 
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json)];
 }

@@ -1,9 +1,11 @@
+using Perdure.Checkpoints.Format;
 using Perdure.Storage;
+using Perdure.Threads;
 
 namespace Perdure.Checkpoints;
 
 /// <summary>The room of saved states. Safe to share.</summary>
-public sealed class CheckpointStore
+public sealed class CheckpointStore : IThreadContent
 {
     private readonly StoreContext context;
 
@@ -36,4 +38,24 @@ public sealed class CheckpointStore
     /// <exception cref="PerdureException">NotFound: there is nothing to copy. Conflict: the target holds checkpoints.</exception>
     public ValueTask CopyThreadAsync(string threadId, string targetId, CancellationToken cancellationToken = default) =>
         new ThreadCopy(context, Identifier.Check(threadId, nameof(threadId)), Identifier.Check(targetId, nameof(targetId))).RunAsync(cancellationToken);
+
+    string IThreadContent.Name => "checkpoints";
+
+    async ValueTask<long> IThreadContent.CountAsync(string thread, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        await foreach (var ns in NamespacesAsync(thread, cancellationToken).ConfigureAwait(false))
+            await context.Backend.ReadLogAsync(new LogRead(CheckpointSchema.LogOf(thread, ns), PositionRange.All) { Bodies = false }, entry =>
+            {
+                count += EntryHead.Decode(entry.Head, entry.Position, channels: false).IsPruned ? 0 : 1;
+                return true;
+            }, cancellationToken).ConfigureAwait(false);
+        return count;
+    }
+
+    ValueTask<IReadOnlyList<WriteOperation>> IThreadContent.RemovalAsync(string thread, CancellationToken cancellationToken) =>
+        new ThreadRemoval(context, thread).PlanAsync(cancellationToken);
+
+    IReadOnlyList<WriteOperation> IThreadContent.RequireNone(string thread) =>
+        [new RequireHead(CheckpointSchema.LogOf(thread, CheckpointSchema.DefaultNamespace), LogHead.Empty)];
 }

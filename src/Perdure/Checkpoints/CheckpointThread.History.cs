@@ -47,7 +47,7 @@ public sealed partial class CheckpointThread
     {
         if (await reader.FindAsync(version, cancellationToken).ConfigureAwait(false) is null)
             return false;
-        var (forks, _) = await ForkRecord.FindAsync(Context, Id, cancellationToken).ConfigureAwait(false);
+        var (forks, _) = await ForkRecord.FindLiveAsync(Context, Id, cancellationToken).ConfigureAwait(false);
         if (forks.Forks.FirstOrDefault(need => need.Log == reader.Log.Log && need.Id == Namespace && need.UpTo == version) is { } fork)
             throw new PerdureException(Fault.InvalidReference, $"Thread '{Id}', namespace '{Namespace}', version {version} can't be deleted: thread '{fork.Thread}' was forked from it. Delete that thread first, or delete this whole thread (its forks keep what they need).");
         memory.Tip = null;

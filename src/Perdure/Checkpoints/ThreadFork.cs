@@ -41,8 +41,8 @@ internal sealed class ThreadFork(CheckpointReader origin, string thread, string 
     private async ValueTask<WriteOperation> NeedAsync(string scope, IEnumerable<OriginLog> logs, CancellationToken cancellationToken)
     {
         var (record, expect) = await ForkRecord.FindAsync(Context, scope, cancellationToken).ConfigureAwait(false);
-        var needs = logs.Select(log => new ForkNeed(thread, ns, log.Log, log.Id, log.UpTo));
-        return new ForkRecord([.. record.Forks.Union(needs)]).Write(Context, scope, expect);
+        var needs = logs.Select(log => new ForkNeed(thread, ns, log.Log, log.Id, log.UpTo, Context.Time.UtcNow()));
+        return new ForkRecord([.. record.Forks.Where(need => need.Thread != thread || need.Namespace != ns), .. needs]).Write(Context, scope, expect);
     }
 
     // Where a batch can't span scopes the needs are written first: a crash then leaves a need without a fork, which costs

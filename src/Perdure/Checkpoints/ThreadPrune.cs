@@ -22,7 +22,7 @@ internal sealed class ThreadPrune(CheckpointReader reader)
         var freed = 0L;
         while (true)
         {
-            var (forks, expect) = await ForkRecord.FindAsync(Context, reader.Thread, cancellationToken).ConfigureAwait(false);
+            var (forks, expect) = await ForkRecord.FindLiveAsync(Context, reader.Thread, cancellationToken).ConfigureAwait(false);
             var plan = await PlanAsync(keeps, forks, cancellationToken).ConfigureAwait(false);
             removed.UnionWith(plan.Removed);
             var guard = new WriteOperation[] { new RequireHead(reader.Log, plan.Head), new Require(ForkRecord.KeyOf(reader.Thread), expect) };

@@ -1,0 +1,112 @@
+using Perdure.Collections;
+using Perdure.Serialization;
+using Perdure.Sessions;
+using Perdure.Storage;
+
+namespace Perdure.Threads;
+
+/// <summary>The threads of a store. Messages and checkpoints need no thread record; one makes a thread findable by user and session. Safe to share.</summary>
+public sealed class ThreadStore
+{
+    private static readonly Field<AgentThread, string?> SessionId = Field.Text<AgentThread>("session_id", thread => thread.SessionId);
+    private static readonly Field<AgentThread, string?> UserId = Field.Text<AgentThread>("user_id", thread => thread.UserId);
+
+    internal static readonly CollectionDefinition<AgentThread> Definition = new("threads", thread => thread.Id)
+    {
+        Indexes = [Index.On(SessionId).OrderBy(Field.CreatedAt<AgentThread>()), Index.On(UserId).OrderBy(Field.CreatedAt<AgentThread>()), Index.By(Field.CreatedAt<AgentThread>())],
+        Json = RoomJson.Default.AgentThread,
+    };
+
+    private readonly StoreContext context;
+    private readonly IReadOnlyList<IThreadContent> contents;
+    private readonly Collection<AgentThread> threads;
+
+    internal ThreadStore(StoreContext context, IReadOnlyList<IThreadContent> contents)
+    {
+        (this.context, this.contents) = (context, contents);
+        threads = new Collection<AgentThread>(context, Definition);
+    }
+
+    /// <summary>Creates a thread.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when its id is taken, <see cref="Fault.InvalidReference"/> when its session is not there.</exception>
+    public ValueTask<AgentThread> CreateAsync(AgentThread thread, CancellationToken cancellationToken = default) => PutAsync(thread, Expect.Absent, cancellationToken);
+
+    /// <summary>Creates a thread or replaces the one that is there.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.InvalidReference"/> when its session is not there.</exception>
+    public ValueTask<AgentThread> SaveAsync(AgentThread thread, CancellationToken cancellationToken = default) => PutAsync(thread, Expect.Any, cancellationToken);
+
+    /// <summary>Replaces the thread that was loaded, if nobody else has since.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when the stored version is another or there is none, <see cref="Fault.InvalidReference"/> when its session is not there.</exception>
+    public ValueTask<AgentThread> UpdateAsync(AgentThread thread, CancellationToken cancellationToken = default) => PutAsync(thread, Expect.Exactly(threads.Codec.VersionOf(thread)), cancellationToken);
+
+    /// <summary>The thread of that id; null when there is none.</summary>
+    public ValueTask<AgentThread?> FindAsync(string id, CancellationToken cancellationToken = default) => threads.FindAsync(id, cancellationToken);
+
+    /// <summary>The threads of a session, newest first.</summary>
+    public CollectionQuery<AgentThread> OfSession(string sessionId)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return threads.Where(SessionId, sessionId).OrderBy(Field.CreatedAt<AgentThread>()).Descending();
+    }
+
+    /// <summary>The threads of a user, newest first.</summary>
+    public CollectionQuery<AgentThread> OfUser(string userId)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        return threads.Where(UserId, userId).OrderBy(Field.CreatedAt<AgentThread>()).Descending();
+    }
+
+    /// <summary>All threads, newest first.</summary>
+    public CollectionQuery<AgentThread> All() => threads.OrderBy(Field.CreatedAt<AgentThread>()).Descending();
+
+    /// <summary>Deletes a thread, with its checkpoints and messages or only if it has none. On a backend whose batches can't span scopes, those go first.</summary>
+    /// <returns>Whether there was a record of it, or anything under it.</returns>
+    /// <exception cref="PerdureException"><see cref="Fault.InvalidReference"/> when it has checkpoints or messages and they were not to go too; the message says how many.</exception>
+    public async ValueTask<bool> DeleteAsync(string id, DeleteChildren children, CancellationToken cancellationToken = default)
+    {
+        if (children == DeleteChildren.Cascade)
+            return (await context.WriteInOrderAsync(await RemovalAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Sum() > 0;
+        await RefuseAsync(id, cancellationToken).ConfigureAwait(false);
+        var batch = new WriteBatch([.. context.Backend.Info.Atomicity == Atomicity.Store ? contents.SelectMany(content => content.RequireNone(id)) : [], new Remove(threads.Key(id))], context.Time.UtcNow());
+        var result = await context.Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        return result.Conflict is null ? result.Outcomes[^1] == 1 : throw Refused(id, "something that was written meanwhile");
+    }
+
+    /// <summary>The writes that remove a thread: what is under it first, its record last.</summary>
+    internal async ValueTask<IReadOnlyList<WriteOperation>> RemovalAsync(string id, CancellationToken cancellationToken)
+    {
+        var operations = new List<WriteOperation>();
+        foreach (var content in contents)
+            operations.AddRange(await content.RemovalAsync(id, cancellationToken).ConfigureAwait(false));
+        operations.Add(new Remove(threads.Key(id)));
+        return operations;
+    }
+
+    private async ValueTask RefuseAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        foreach (var content in contents)
+            if (await content.CountAsync(id, cancellationToken).ConfigureAwait(false) is var count and > 0)
+                found.Add($"{count:N0} {content.Name}");
+        if (found.Count > 0)
+            throw Refused(id, string.Join(" and ", found));
+    }
+
+    private static PerdureException Refused(string id, string what) =>
+        new(Fault.InvalidReference, $"Thread '{id}' has {what}; nothing was deleted. Ask for DeleteChildren.Cascade to delete them too.");
+
+    private async ValueTask<AgentThread> PutAsync(AgentThread thread, Expect expect, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        var (operation, stored) = threads.Encode(thread, expect, context.Time.UtcNow());
+        var session = thread.SessionId is { } id ? new Require(new RecordKey(SessionStore.Definition.Name, StoreContext.StoreScope, id), Expect.Present) : null;
+        var batch = new WriteBatch(session is null ? [operation] : [operation, session], stored.UpdatedAt);
+        var result = await context.Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        return result.Conflict switch
+        {
+            null => stored.Value,
+            { Operation: 1 } => throw new PerdureException(Fault.InvalidReference, $"Thread '{stored.Id}' names session '{thread.SessionId}', which is not there. Nothing was written; create the session first."),
+            var conflict => throw conflict.ToException(batch),
+        };
+    }
+}
