@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace Perdure.Tests.Packaging;
@@ -12,8 +13,7 @@ public sealed class PackTests
         try
         {
             var projects = Directory.GetDirectories(Path.Combine(Approved.Root, "src")).Select(Path.GetFileName).ToArray();
-            foreach (var project in projects)
-                await DotnetCommand.RunAsync("dotnet", "pack", $"src/{project}", "-c", "Release", "-v", "quiet", "--artifacts-path", Path.Combine(folder.FullName, "artifacts"), "-o", folder.FullName);
+            await DotnetCommand.RunAsync("dotnet", "pack", "Perdure.slnx", "--no-build", "-c", Configuration, "-v", "quiet", "-o", folder.FullName);
             foreach (var project in projects)
                 Check(folder.FullName, project!);
         }
@@ -22,6 +22,9 @@ public sealed class PackTests
             folder.Delete(recursive: true);
         }
     }
+
+    // What the tests run with is what is packed: nothing is built again.
+    private static string Configuration => typeof(PackTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     private static void Check(string folder, string project)
     {
