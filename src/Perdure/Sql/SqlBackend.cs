@@ -142,6 +142,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     {
         Enter(cancellationToken);
         Prepared.Collection(collection);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var (sql, now, swept) = (collections[collection], Dialect.Encode(Time.UtcNow()), 0);
         await WorkAsync(collection, async session => swept = await SweepAsync(session, sql, now, limit).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return swept;
