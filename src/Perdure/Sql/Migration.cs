@@ -32,7 +32,7 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordWriter
     }
 
     // What the stored shape has and the declared one has not, or has otherwise, goes first: indexes before the columns they need.
-    private IEnumerable<string> Changes(CollectionSql sql, SchemaRow stored, SchemaRow declared)
+    public IEnumerable<string> Changes(CollectionSql sql, SchemaRow stored, SchemaRow declared)
     {
         var gone = stored.Lines().Where(old => declared.Lines().All(line => line.Line != old.Line)).ToArray();
         var changed = gone.Where(line => line.What == "field").Select(line => line.Name).ToHashSet();

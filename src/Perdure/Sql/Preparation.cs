@@ -34,7 +34,7 @@ internal sealed class Preparation(
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
             if (row.Kind == SchemaRow.Collection)
                 await new Migration(dialect, names, writer, reader).ApplyAsync(session, texts[row.Name], old).ConfigureAwait(false);
-            else
+            else if (old is null)
                 foreach (var text in createLog(row.Name))
                     await session.ExecuteAsync(text, default).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);

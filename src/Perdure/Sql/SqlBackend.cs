@@ -27,7 +27,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     protected SqlDialect Dialect { get; } = dialect;
 
     /// <summary>How tables are named.</summary>
-    protected SqlNames Names { get; } = new(dialect, tablePrefix);
+    protected SqlNames Names { get; } = new(dialect.MaxNameBytes, tablePrefix);
 
     /// <summary>The declarations prepared so far.</summary>
     protected PreparedSchema Prepared { get; } = new();

@@ -7,7 +7,7 @@ namespace Perdure.Sql;
 /// Names of tables and indexes. <c>$</c> is in no schema name, so a derived name is never a declared one; a name too long
 /// for the database keeps its beginning and ends in <c>$</c> and a hash.
 /// </summary>
-public sealed class SqlNames(SqlDialect dialect, string prefix)
+public sealed class SqlNames(int maxBytes, string prefix)
 {
     /// <summary>The table of revisions.</summary>
     public string Schema { get; } = prefix + "perdure_schema";
@@ -18,7 +18,7 @@ public sealed class SqlNames(SqlDialect dialect, string prefix)
     /// <summary>Something derived from a collection or a kind of log: an index, an index table, a table of streams.</summary>
     public string Derived(string name, string part) => Fit($"{prefix}{name}${part}");
 
-    private string Fit(string name) => name.Length <= dialect.MaxNameBytes
+    private string Fit(string name) => name.Length <= maxBytes
         ? name
-        : $"{name[..(dialect.MaxNameBytes - 9)]}${Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 4))}";
+        : $"{name[..(maxBytes - 9)]}${Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 4))}";
 }
