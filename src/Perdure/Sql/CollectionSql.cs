@@ -50,11 +50,11 @@ public sealed class CollectionSql
     /// <summary>The table's name, not quoted.</summary>
     public string Table { get; }
 
-    /// <summary>The unique index on scope and id.</summary>
-    public string KeyIndex => names.Derived(Schema.Name, "key");
+    /// <summary>The unique index on scope and id. A second <c>$</c> keeps it apart from an index that is declared with that name.</summary>
+    public string KeyIndex => names.Derived(Schema.Name, "$key");
 
     /// <summary>The index on expires_at.</summary>
-    public string ExpiryIndex => names.Derived(Schema.Name, "expires");
+    public string ExpiryIndex => names.Derived(Schema.Name, "$expires");
 
     /// <summary>The places of the fields that are columns: those of one value.</summary>
     public IReadOnlyList<int> Fields { get; }
