@@ -55,7 +55,7 @@ WITH RECURSIVE found(name) AS (
 SELECT name FROM found WHERE name IS NOT NULL LIMIT @rows;
 
 -- Bodies
-SELECT scope, r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body" FROM "tasks" r INDEXED BY "tasks$key" WHERE r.scope = @scope AND r.id > @id ORDER BY r.id LIMIT @rows;
+SELECT scope, r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body" FROM "tasks" r INDEXED BY "tasks$$key" WHERE r.scope = @scope AND r.id > @id ORDER BY r.id LIMIT @rows;
 
 -- Refill
 UPDATE "tasks" SET "status" = @f0, "priority" = @f1, "score" = @f2, "due" = @f3, "done" = @f4 WHERE scope = @scope AND id = @id;

@@ -4,9 +4,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS "perdure_schema$key" ON "perdure_schema" ("nam
 
 CREATE TABLE IF NOT EXISTS "tasks" ("scope" TEXT NOT NULL, "id" TEXT NOT NULL, "version" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "updated_at" TEXT NOT NULL, "expires_at" TEXT, "status" TEXT, "priority" INTEGER, "score" REAL, "due" TEXT, "done" INTEGER, "body" BLOB);
 
-CREATE UNIQUE INDEX IF NOT EXISTS "tasks$key" ON "tasks" ("scope", "id");
+CREATE UNIQUE INDEX IF NOT EXISTS "tasks$$key" ON "tasks" ("scope", "id");
 
-CREATE INDEX IF NOT EXISTS "tasks$expires" ON "tasks" ("expires_at") WHERE "expires_at" IS NOT NULL;
+CREATE INDEX IF NOT EXISTS "tasks$$expires" ON "tasks" ("expires_at") WHERE "expires_at" IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS "tasks$by_status" ON "tasks" ("scope", "status", "done", "due", "id");
 
