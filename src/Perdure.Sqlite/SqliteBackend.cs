@@ -105,7 +105,9 @@ public sealed class SqliteBackend : SqlBackend
     protected override async ValueTask ReadLogAsync(SqlSession session, LogRead read, LogVisitor visitor, CancellationToken cancellationToken)
     {
         var own = (SqliteSession)session;
-        await own.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
+        // One range is one statement and so of one moment by itself.
+        if (read.Ranges.Count > 1)
+            await own.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
         logReader.Read(own.Log(read.Key.Log, Names), read, visitor, cancellationToken);
     }
 
