@@ -144,6 +144,7 @@ public sealed class FilesBackend : Backend
     public override async ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default)
     {
         Enter(cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         prepared.Collection(collection);
         var now = Time.UtcNow();
         var expired = await ReadAsync(_ => (true, Opened.Scopes.Expired(collection, limit, now)), cancellationToken).ConfigureAwait(false);
