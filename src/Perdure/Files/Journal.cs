@@ -53,6 +53,8 @@ internal sealed class Journal(string root, Disk disk, JournalFile current) : IDi
     public void Repair(bool all)
     {
         Follow();
+        if (file.Length > known && file.ReadLine(known).AsSpan().SequenceEqual(JournalNames.Closed[..^1]))
+            Continue();
         if (all || file.Length > known)
             Exclusively(() => RepairTail(all));
     }
@@ -73,15 +75,20 @@ internal sealed class Journal(string root, Disk disk, JournalFile current) : IDi
                 disk.DeleteFolder(folder);
             disk.SyncFolder(folder);
         }
-        var next = JournalOpening.Create(root, disk, file.Number + 1);
-        lock (gate)
-        {
-            JournalOpening.Retire(root, disk, file);
-            Take(next);
-        }
+        disk.Write(file.Handle, known, JournalNames.Closed);
+        Continue();
     }
 
     public void Dispose() => file.Dispose();
+
+    // From the moment a journal is closed only the next one counts, whoever comes to make it.
+    private void Continue()
+    {
+        var (old, next) = (JournalNames.Of(root, file.Number), JournalOpening.Create(root, disk, file.Number + 1));
+        lock (gate)
+            Take(next);
+        disk.Delete(old);
+    }
 
     private void Exclusively(Action work)
     {

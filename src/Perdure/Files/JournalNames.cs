@@ -14,7 +14,7 @@ internal static class JournalNames
 
     private const string Prefix = "store.", Ending = ".journal";
 
-    /// <summary>The last line of a journal that a newer one has taken over from.</summary>
+    /// <summary>The last line of a journal that is not needed any more: the next one goes on.</summary>
     public static ReadOnlySpan<byte> Closed => "{\"closed\":true}\n"u8;
 
     public static string Of(string root, long number) => Path.Combine(root, $"{Prefix}{number.ToString("D6", CultureInfo.InvariantCulture)}{Ending}");

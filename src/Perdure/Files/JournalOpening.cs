@@ -13,7 +13,7 @@ internal static class JournalOpening
         {
             var file = new JournalFile(OpenHandle(JournalNames.Of(root, number)), number);
             if (newest is not null)
-                Retire(root, disk, file);
+                Discard(root, disk, file);
             else if (file.HasTitle())
                 newest = file;
             else if (file.Length > file.Start || !JournalNames.Title(number).AsSpan().StartsWith(file.Read(0, file.Length)))
@@ -48,14 +48,6 @@ internal static class JournalOpening
         disk.Sync(handle);
         disk.SyncFolder(root);
         return new JournalFile(handle, number);
-    }
-
-    /// <summary>Tells those who still follow an old journal to go on to the next, and removes it.</summary>
-    public static void Retire(string root, Disk disk, JournalFile file)
-    {
-        disk.Write(file.Handle, file.Length, JournalNames.Closed);
-        file.Dispose();
-        disk.Delete(JournalNames.Of(root, file.Number));
     }
 
     private static void Discard(string root, Disk disk, JournalFile file)

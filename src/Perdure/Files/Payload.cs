@@ -15,6 +15,8 @@ internal static class Payload
     public const int MaxDepth = 256;
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
+    // Escaped they would be six times as long, and no more readable than base64.
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Where(unit => unit is not ('\t' or '\n' or '\r')).Select(unit => (byte)unit)]);
     private static readonly SearchValues<byte> Breaks = SearchValues.Create("\r\n"u8);
 
     public static void Write(ByteBuffer buffer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes, bool oneLine)
@@ -26,7 +28,7 @@ internal static class Payload
             buffer.Raw("\":"u8);
             buffer.Raw(bytes);
         }
-        else if (Utf8.IsValid(bytes))
+        else if (!bytes.ContainsAny(Controls) && Utf8.IsValid(bytes))
         {
             buffer.Raw("Text\":"u8);
             buffer.Text(bytes);

@@ -72,7 +72,7 @@ public sealed class JournalTests : FolderTest
         var body = new byte[6 << 20];
         for (var i = 1; i <= 5; i++)
             await backend.WriteAsync(Batch(new Append(Events(), [new NewEntry(i, Bytes(""), body)])), Token);
-        new FileInfo(Journal).Length.ShouldBeLessThan(20 << 20);
+        new FileInfo(Journal).Length.ShouldBeLessThan(30 << 20);
         var lengths = new List<int>();
         await backend.ReadLogAsync(new LogRead(Events(), PositionRange.All), entry =>
         {

@@ -21,7 +21,7 @@ internal sealed class UnsyncedFiles(string root)
     public void Lose()
     {
         foreach (var path in Directory.Exists(root) ? Directory.EnumerateFiles(root, "*.json*", SearchOption.AllDirectories).Where(path => Path.GetDirectoryName(path) != root).ToArray() : [])
-            if (!path.EndsWith(".new", StringComparison.Ordinal) || !synced.ContainsKey(path))
+            if (!path.Contains(".jsonl.", StringComparison.Ordinal)) // a log's new file is synced before it is committed
                 File.Delete(path);
         foreach (var (path, content) in synced)
             if (content is not null)
