@@ -1,0 +1,126 @@
+using Perdure.Checkpoints;
+using Perdure.Collections;
+using Perdure.Hosting;
+using Perdure.Messages;
+using Perdure.Serialization;
+using Perdure.Sessions;
+using Perdure.Storage;
+using Perdure.Threads;
+
+namespace Perdure;
+
+/// <summary>
+/// The durable state of agents, in one of many databases: <c>await using var store = await AgentStore.OpenAsync("sqlite:agents.db");</c>
+/// Safe to share; one per database and process is enough.
+/// </summary>
+public sealed class AgentStore : IAsyncDisposable
+{
+    private readonly Rooms rooms;
+    private readonly AgentStoreOptions options;
+
+    internal AgentStore(Backend backend, AgentStoreOptions options)
+    {
+        this.options = options;
+        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)));
+    }
+
+    /// <summary>The backend below, wrapped or not.</summary>
+    public Backend Backend => rooms.Context.Backend;
+
+    /// <summary>What the backend is and promises.</summary>
+    public BackendInfo Info => Backend.Info;
+
+    /// <summary>The saved states of conversations.</summary>
+    public CheckpointStore Checkpoints => rooms.Checkpoints;
+
+    /// <summary>Conversations and runs; each is the parent of its checkpoints and messages.</summary>
+    public ThreadStore Threads => rooms.Threads;
+
+    /// <summary>What was said in threads.</summary>
+    public MessageStore Messages => rooms.Messages;
+
+    /// <summary>What spans threads and ends together.</summary>
+    public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>What rooms of the caller's own are built on.</summary>
+    public StoreContext Context => rooms.Context;
+
+    /// <summary>Opens the store at a URL, e.g. <c>sqlite:agents.db</c>, <c>file:./data</c>, <c>memory:</c> or <c>memory:name</c>, and creates it if it is not there.</summary>
+    /// <exception cref="ArgumentException">The scheme is not known, or its package is not referenced; the message says which to add.</exception>
+    /// <exception cref="PerdureException">It can't be opened; the fault says why.</exception>
+    public static ValueTask<AgentStore> OpenAsync(string url, CancellationToken cancellationToken = default) => OpenAsync(url, new AgentStoreOptions(), cancellationToken);
+
+    /// <summary>Opens the store at a URL.</summary>
+    /// <exception cref="ArgumentException">The URL or the options are not right; the message lists all mistakes.</exception>
+    /// <exception cref="PerdureException">It can't be opened; the fault says why.</exception>
+    public static ValueTask<AgentStore> OpenAsync(string url, AgentStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return OpenAsync(BackendSchemes.Create(url, new BackendSettings { Time = options.Time, Logger = options.Logger }), options, cancellationToken);
+    }
+
+    /// <summary>Opens a store over a backend, which from now on belongs to the store and is disposed with it, also when opening fails.</summary>
+    /// <exception cref="ArgumentException">The options are not right; the message lists all mistakes.</exception>
+    /// <exception cref="PerdureException">It can't be opened; the fault says why.</exception>
+    public static async ValueTask<AgentStore> OpenAsync(Backend backend, AgentStoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        var opened = false;
+        try
+        {
+            options ??= new AgentStoreOptions();
+            options.Check();
+            var store = new AgentStore(backend, options);
+            await backend.PrepareAsync(store.Schema, cancellationToken).ConfigureAwait(false);
+            opened = true;
+            return store;
+        }
+        finally
+        {
+            if (!opened)
+                await backend.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The records of a collection that was declared in <see cref="AgentStoreOptions.Collections"/> or by <see cref="PrepareAsync"/>.</summary>
+    public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return rooms.Collection(definition);
+    }
+
+    /// <summary>Declares a collection on a store that is open already. Idempotent.</summary>
+    /// <returns>Its records.</returns>
+    public async ValueTask<Collection<T>> PrepareAsync<T>(CollectionDefinition<T> definition, CancellationToken cancellationToken = default) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        (options with { Collections = [definition] }).Check();
+        await Backend.PrepareAsync(new StoreSchema([definition.SchemaFor(Context.Json)], []), cancellationToken).ConfigureAwait(false);
+        return rooms.Collection(definition);
+    }
+
+    /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>
+    /// <param name="work">Uses the rooms of the unit it is given. When it throws, nothing is written.</param>
+    /// <param name="cancellationToken">Ends the commit.</param>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when another write came first, <see cref="Fault.Unsupported"/> when the writes span scopes and the backend can't; nothing was written.</exception>
+    public Task CommitAsync(Func<UnitOfWork, Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return CommitAsync(async unit =>
+        {
+            await work(unit).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>
+    /// <returns>What the work returned, once it is committed.</returns>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when another write came first, <see cref="Fault.Unsupported"/> when the writes span scopes and the backend can't; nothing was written.</exception>
+    public Task<TResult> CommitAsync<TResult>(Func<UnitOfWork, Task<TResult>> work, CancellationToken cancellationToken = default) => UnitOfWork.RunAsync(Context, work, cancellationToken);
+
+    /// <summary>Waits for running writes and releases the backend. Afterwards every call is an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync() => Backend.DisposeAsync();
+
+    internal StoreSchema Schema => Rooms.Schema(Context.Json, options.Collections);
+}

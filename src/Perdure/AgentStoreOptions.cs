@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Perdure.Collections;
+using Perdure.Serialization;
+using Perdure.Storage;
+
+namespace Perdure;
+
+/// <summary>How to open an <see cref="AgentStore"/>. All mistakes are reported together, before anything is opened.</summary>
+public sealed record AgentStoreOptions
+{
+    /// <summary>
+    /// How the caller's own types become JSON. Default: by reflection where the program allows it (a trimmed one gives a
+    /// source-generated context as the <see cref="JsonSerializerOptions.TypeInfoResolver"/>), nested at most 256 deep.
+    /// </summary>
+    public JsonSerializerOptions Json { get; init; } = JsonDefaults.Options;
+
+    /// <summary>Where ids and versions come from. Default: <see cref="IdGenerator.Default"/>.</summary>
+    public IdGenerator Ids { get; init; } = IdGenerator.Default;
+
+    /// <summary>The clock of a backend that is opened by URL. Default: the system's. A backend that is given brings its own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The caller's own collections. Default: none.</summary>
+    public IReadOnlyList<CollectionDefinition> Collections { get; init; } = [];
+
+    /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    internal void Check()
+    {
+        var mistakes = Mistakes().ToArray();
+        if (mistakes.Length > 0)
+            throw new ArgumentException($"The options of the store have {(mistakes.Length == 1 ? "a mistake" : $"{mistakes.Length} mistakes")}: {string.Join(" ", mistakes)}");
+    }
+
+    internal IEnumerable<string> Mistakes()
+    {
+        if (Json is null)
+            yield return "Json is null; leave it out for the default.";
+        else if (JsonDefaults.Lacking(Json))
+            yield return "Json has no TypeInfoResolver, and this program has reflection turned off; set it to a JsonSerializerContext.";
+        if (Ids is null)
+            yield return "Ids is null; leave it out for the default.";
+        if (Time is null)
+            yield return "Time is null; leave it out for the system's clock.";
+        if (Logger is null)
+            yield return "Logger is null; leave it out to log nowhere.";
+        if (Collections is null || Collections.Any(definition => definition is null))
+            yield return "Collections is or holds null; leave it out for none.";
+        else
+            foreach (var mistake in CollectionMistakes(Collections))
+                yield return mistake;
+    }
+
+    private static IEnumerable<string> CollectionMistakes(IReadOnlyList<CollectionDefinition> collections)
+    {
+        foreach (var twice in collections.GroupBy(definition => definition.Name).Where(group => group.Count() > 1))
+            yield return $"Two collections are named '{twice.Key}'; give one of them another name.";
+        foreach (var taken in collections.Where(definition => Rooms.Names.Contains(definition.Name)))
+            yield return $"A collection is named '{taken.Name}', which is one of the store's own; give it another name.";
+    }
+}

@@ -1,0 +1,125 @@
+using Perdure.Checkpoints.Format;
+using Perdure.Storage;
+
+namespace Perdure.Checkpoints;
+
+/// <summary>Reads one namespace of a thread: its newest checkpoint, any version, and the bytes of states.</summary>
+internal sealed class CheckpointReader(StoreContext context, string thread, string ns)
+{
+    private volatile IReadOnlyList<LogKey>? origins;
+
+    public string Thread { get; } = thread;
+
+    public string Namespace { get; } = ns;
+
+    public LogKey Log { get; } = CheckpointSchema.LogOf(thread, ns);
+
+    public StoreContext Context => context;
+
+    /// <summary>The newest checkpoint and the head of the log, in one read (two when the last entry is a pruned one).</summary>
+    public async ValueTask<Tip> TipAsync(CancellationToken cancellationToken)
+    {
+        var tip = await TipAsync(1, cancellationToken).ConfigureAwait(false);
+        return tip.Newest is null && tip.Head != LogHead.Empty ? await TipAsync(int.MaxValue, cancellationToken).ConfigureAwait(false) : tip;
+    }
+
+    private async ValueTask<Tip> TipAsync(int limit, CancellationToken cancellationToken)
+    {
+        var head = LogHead.Empty;
+        StoredCheckpoint? newest = null;
+        await context.Backend.ReadLogAsync(new LogRead(Log, PositionRange.All) { Descending = true, Bodies = false, Limit = limit }, entry =>
+        {
+            if (head == LogHead.Empty)
+                head = new LogHead(entry.Position, entry.Version);
+            var stored = StoredCheckpoint.Read(entry);
+            newest = stored.Head.IsPruned ? null : stored;
+            return newest is null;
+        }, cancellationToken).ConfigureAwait(false);
+        return new Tip(head, newest);
+    }
+
+    /// <summary>One version, or null when there is none or it was pruned.</summary>
+    public async ValueTask<StoredCheckpoint?> FindAsync(long version, CancellationToken cancellationToken)
+    {
+        if (version is < 1 or > PositionRange.MaxPosition)
+            return null;
+        StoredCheckpoint? found = null;
+        await context.Backend.ReadLogAsync(new LogRead(Log, new PositionRange(version, version)) { Bodies = false }, entry =>
+        {
+            var stored = StoredCheckpoint.Read(entry);
+            found = stored.Head.IsPruned ? null : stored;
+            return false;
+        }, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Fills the bytes of all channels into a text that is laid out for them.</summary>
+    public ValueTask FillAsync(ChannelTable table, StateLayout layout, Memory<byte> text, CancellationToken cancellationToken)
+    {
+        layout.Frame(table, text.Span);
+        return CollectAsync(table.Channels, layout.Offsets, text, cancellationToken);
+    }
+
+    /// <summary>The bytes of one channel without its wrapping.</summary>
+    public async ValueTask<byte[]> ChannelAsync(Channel channel, CancellationToken cancellationToken)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(channel.Length);
+        await CollectAsync([channel], [0], bytes, cancellationToken).ConfigureAwait(false);
+        return bytes;
+    }
+
+    /// <summary>The logs outside the namespace in which forked pieces stand, by their number.</summary>
+    public async ValueTask<IReadOnlyList<LogKey>> OriginsAsync(CancellationToken cancellationToken)
+    {
+        if (origins is { } known)
+            return known;
+        var record = await OriginRecord.FindAsync(context, Thread, Namespace, cancellationToken).ConfigureAwait(false);
+        return origins = record?.Value.Logs ?? [];
+    }
+
+    private async ValueTask CollectAsync(Channel[] channels, int[] offsets, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await CollectOnceAsync(channels, offsets, destination, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PerdureException exception) when (exception.Fault == Fault.Corrupt && origins is { Count: > 0 } && attempt == 0)
+            {
+                // An origin that is deleted hands its pieces over to its forks: look where they stand now.
+                origins = null;
+            }
+        }
+    }
+
+    private async ValueTask CollectOnceAsync(Channel[] channels, int[] offsets, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        var collectors = new SortedDictionary<int, PieceCollector>();
+        for (var i = 0; i < channels.Length; i++)
+        {
+            var at = offsets[i];
+            foreach (var range in channels[i].Ranges)
+            {
+                if (!collectors.TryGetValue(range.Source, out var collector))
+                    collectors[range.Source] = collector = new PieceCollector(destination);
+                collector.Add(channels[i].Id, range, at);
+                at += range.Length;
+            }
+        }
+        foreach (var (source, collector) in collectors)
+        {
+            var key = source == 0 ? Log : await OriginAsync(source, cancellationToken).ConfigureAwait(false);
+            await context.Backend.ReadLogAsync(new LogRead(key, collector.Positions()), collector.Visit, cancellationToken).ConfigureAwait(false);
+            collector.Finish(key);
+        }
+    }
+
+    private async ValueTask<LogKey> OriginAsync(int source, CancellationToken cancellationToken)
+    {
+        var logs = await OriginsAsync(cancellationToken).ConfigureAwait(false);
+        return source <= logs.Count ? logs[source - 1] : throw new PerdureException(
+            Fault.Corrupt, $"{Log}: the state begins in origin number {source}, but only {logs.Count} are recorded. Nothing was changed; restore the thread from a copy.");
+    }
+}

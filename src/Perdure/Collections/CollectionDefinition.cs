@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Perdure.Serialization;
+using Perdure.Storage;
+
+namespace Perdure.Collections;
+
+/// <summary>What a store must know of a collection before it is opened.</summary>
+public abstract class CollectionDefinition
+{
+    private protected CollectionDefinition(string name) => Name = SchemaName.Check(name, nameof(name));
+
+    /// <summary>The collection's name: 1 to 40 of a-z, 0-9 and _.</summary>
+    public string Name { get; }
+
+    internal abstract CollectionSchema SchemaFor(JsonSerializerOptions json);
+}
+
+/// <summary>
+/// Declares a collection of the caller's own record type, usually as a static member beside it. The type needs nothing but an
+/// id and a JSON form; one that derives from <see cref="Entity"/> is given its version and times on every save and load.
+/// </summary>
+/// <param name="name">1 to 40 of a-z, 0-9 and _.</param>
+/// <param name="id">Reads a record's id.</param>
+public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : CollectionDefinition(name) where T : class
+{
+    private readonly ConditionalWeakTable<JsonSerializerOptions, RecordCodec<T>> codecs = [];
+
+    /// <summary>The access paths. What none of them serves can't be asked. Default: none; records are found and listed by id.</summary>
+    public IReadOnlyList<CollectionIndex<T>> Indexes { get; init; } = [];
+
+    /// <summary>Raise it with every change of <see cref="Indexes"/>: a store of a lower one is brought up when it is opened, one of a higher one is refused. Default: 1.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>Reads from when on a record is invisible. Default: never.</summary>
+    public Func<T, DateTimeOffset?>? ExpiresAt { get; init; }
+
+    /// <summary>Reads the version a record was loaded with, for types that are not an <see cref="Entity"/> but keep it.</summary>
+    public Func<T, long>? Version { get; init; }
+
+    /// <summary>Makes the record that a save or load returns, for types that are not an <see cref="Entity"/> but keep their version or times. Default: unchanged.</summary>
+    public Func<T, Stamp, T>? Stamped { get; init; }
+
+    /// <summary>How records become JSON. Default: what the store's options say of the type.</summary>
+    public JsonTypeInfo<T>? Json { get; init; }
+
+    internal Func<T, string> Id { get; } = id ?? throw new ArgumentNullException(nameof(id));
+
+    internal override CollectionSchema SchemaFor(JsonSerializerOptions json) => CodecFor(json).Schema;
+
+    internal RecordCodec<T> CodecFor(JsonSerializerOptions json) => codecs.GetValue(json, options => new RecordCodec<T>(this, Json ?? options.TypeInfoOf<T>()));
+}

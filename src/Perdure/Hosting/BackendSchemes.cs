@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Perdure.Storage;
+
+namespace Perdure.Hosting;
+
+/// <summary>The kinds of store URL this process knows. Safe to share.</summary>
+public static class BackendSchemes
+{
+    private static readonly ConcurrentDictionary<string, BackendScheme> Registered = new(StringComparer.Ordinal)
+    {
+        ["memory"] = new MemoryScheme(),
+    };
+
+    // Kinds that live in a package of their own. They are found by name, so that one string changes the database, and by a
+    // constant one, so that a trimmed program keeps them.
+    private static readonly Dictionary<string, (string Package, Func<BackendScheme?> Find)> Packaged = new()
+    {
+        ["sqlite"] = ("Perdure.Sqlite", () => Make(Type.GetType("Perdure.Sqlite.SqliteScheme, Perdure.Sqlite", throwOnError: false))),
+    };
+
+    /// <summary>The names of all kinds, ordered.</summary>
+    public static IReadOnlyList<string> Known => [.. Registered.Keys.Union(Packaged.Keys).Order(StringComparer.Ordinal)];
+
+    /// <summary>Adds a kind, or replaces the one of that name.</summary>
+    public static void Register(BackendScheme scheme)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        Registered[scheme.Name] = scheme;
+    }
+
+    /// <summary>Makes the backend of a URL. Nothing is connected or created before it is prepared.</summary>
+    /// <exception cref="ArgumentException">The kind is not known, its package is not referenced, or the address is not one. The message never repeats the address, which may hold a password.</exception>
+    public static Backend Create(string url, BackendSettings settings)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(url);
+        ArgumentNullException.ThrowIfNull(settings);
+        var colon = url.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+            throw new ArgumentException($"The store URL has no scheme; expected e.g. 'sqlite:agents.db'. Known schemes: {string.Join(", ", Known)}.", nameof(url));
+        return Find(url[..colon]).Create(url[(colon + 1)..], settings);
+    }
+
+    private static BackendScheme Find(string name)
+    {
+        if (Registered.TryGetValue(name, out var scheme))
+            return scheme;
+        if (!Packaged.TryGetValue(name, out var packaged))
+            throw new ArgumentException($"'{name}:' is not a known store scheme. Known schemes: {string.Join(", ", Known)}. Others are added with BackendSchemes.Register.", nameof(name));
+        return packaged.Find() ?? throw new ArgumentException($"'{name}:' needs the package {packaged.Package}, which this program does not reference. Add it: dotnet add package {packaged.Package}", nameof(name));
+    }
+
+    private static BackendScheme? Make([System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type? type) =>
+        type is null ? null : (BackendScheme)Activator.CreateInstance(type)!;
+}

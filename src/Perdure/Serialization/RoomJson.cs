@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Perdure.Messages;
+using Perdure.Sessions;
+using Perdure.Threads;
+
+namespace Perdure.Serialization;
+
+/// <summary>The JSON contracts of the rooms' own records: what is stored, whatever the caller's options are.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = JsonText.MaxDepth)]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(AgentThread))]
+[JsonSerializable(typeof(MessageHead))]
+[JsonSerializable(typeof(MessageBody))]
+internal sealed partial class RoomJson : JsonSerializerContext;

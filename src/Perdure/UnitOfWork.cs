@@ -1,0 +1,52 @@
+using Perdure.Checkpoints;
+using Perdure.Collections;
+using Perdure.Messages;
+using Perdure.Sessions;
+using Perdure.Storage;
+using Perdure.Threads;
+
+namespace Perdure;
+
+/// <summary>
+/// The rooms of a store, whose writes happen together when the unit commits, or not at all. Within the unit finds and reads of
+/// threads show what it has written; queries and lists show what is stored. What positions, versions and times it tells are
+/// those that are committed; if another write takes one of them, the commit is a conflict. All it writes carries the time at which it began.
+/// </summary>
+public sealed class UnitOfWork
+{
+    private readonly Rooms rooms;
+
+    internal UnitOfWork(StoreContext context) => rooms = new Rooms(context);
+
+    /// <summary>Conversations and runs.</summary>
+    public ThreadStore Threads => rooms.Threads;
+
+    /// <summary>The saved states of conversations.</summary>
+    public CheckpointStore Checkpoints => rooms.Checkpoints;
+
+    /// <summary>What was said in threads.</summary>
+    public MessageStore Messages => rooms.Messages;
+
+    /// <summary>What spans threads and ends together.</summary>
+    public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>What rooms of the caller's own are built on.</summary>
+    public StoreContext Context => rooms.Context;
+
+    /// <summary>The records of a declared collection.</summary>
+    public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return rooms.Collection(definition);
+    }
+
+    internal static async Task<TResult> RunAsync<TResult>(StoreContext context, Func<UnitOfWork, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var backend = new StagingBackend(context.Backend);
+        await using var ending = backend.ConfigureAwait(false);
+        var result = await work(new UnitOfWork(context.Over(backend))).ConfigureAwait(false);
+        await backend.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+}
