@@ -5,7 +5,7 @@ using Perdure.Messages;
 namespace Quickstart;
 
 /// <summary>Works through the steps of a run, from wherever the store says it stands.</summary>
-internal sealed class Assistant(Conversation conversation, Library library, long? crashAfter)
+internal sealed class Assistant(Conversation conversation, Library library, string title, long? crashAfter)
 {
     private readonly List<TimeSpan> saves = [];
 
@@ -98,7 +98,7 @@ internal sealed class Assistant(Conversation conversation, Library library, long
         var started = Stopwatch.GetTimestamp();
         var saved = await conversation.CommitAsync(Message.Assistant(said), save);
         saves.Add(Stopwatch.GetElapsedTime(started));
-        Console.WriteLine($"step {saved.Step,3} of {Steps.Count(state.Plan.Count)}  {saved.Node,-9}  {said.Replace("\n", "\n" + new string(' ', 26), StringComparison.Ordinal)}");
+        Console.WriteLine($"{title} {saved.Step,3} of {Steps.Count(state.Plan.Count)}  {saved.Node,-9}  {said.Replace("\n", "\n" + new string(' ', 26), StringComparison.Ordinal)}");
         if (saved.Step == crashAfter)
             Crash.Now($"step {saved.Step} is saved; kill -9");
     }

@@ -14,7 +14,7 @@ internal sealed class Run(AgentStore store, Library library, Options options)
         if (await conversation.Checkpoints.LatestAsync() is { Step: { } done })
             Console.WriteLine($"resumed at step {done + 1}");
 
-        var assistant = new Assistant(conversation, library, options.CrashAfter);
+        var assistant = new Assistant(conversation, library, "step", options.CrashAfter);
         var (_, version) = await assistant.WorkAsync();
         var fork = await new WhatIf(conversation, library).GoAsync(version);
 

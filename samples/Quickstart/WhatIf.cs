@@ -16,7 +16,7 @@ internal sealed class WhatIf(Conversation run, Library library)
         Console.WriteLine($"What if the last question had been \"{asked}\"? Back to step {EarlyStep} (version {early.Version}), on a fork:");
         var fork = await run.ForkAsync(early.Version, $"What if: {asked}");
         await AskAsync(fork.Checkpoints, asked);
-        var (_, other) = await new Assistant(fork, library, null).WorkAsync();
+        var (_, other) = await new Assistant(fork, library, "fork", null).WorkAsync();
         await ShowAsync(await run.Checkpoints.DiffAsync(version, fork.Checkpoints, other), version, other);
         return fork;
     }
