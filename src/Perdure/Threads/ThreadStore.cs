@@ -66,7 +66,7 @@ public sealed class ThreadStore
     public async ValueTask<bool> DeleteAsync(string id, DeleteChildren children, CancellationToken cancellationToken = default)
     {
         if (children == DeleteChildren.Cascade)
-            return (await context.WriteInOrderAsync(await RemovalAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Sum() > 0;
+            return await RemoveAsync(id, cancellationToken).ConfigureAwait(false);
         await RefuseAsync(id, cancellationToken).ConfigureAwait(false);
         var batch = new WriteBatch([.. context.Backend.Info.Atomicity == Atomicity.Store ? contents.SelectMany(content => content.RequireNone(id)) : [], new Remove(threads.Key(id))], context.Time.UtcNow());
         var result = await context.Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -117,7 +117,7 @@ public sealed class ThreadStore
         finally
         {
             if (!isDone && archive.HasWritten)
-                await context.WriteInOrderAsync(await RemovalAsync(archive.Thread!, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+                await RemoveAsync(archive.Thread!, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -142,14 +142,20 @@ public sealed class ThreadStore
         return [new Require(key, Expect.Present), put];
     }
 
-    /// <summary>The writes that remove a thread: what is under it first, its record last.</summary>
-    internal async ValueTask<IReadOnlyList<WriteOperation>> RemovalAsync(string id, CancellationToken cancellationToken)
+    // What is under it first, its record last.
+    private async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        var operations = new List<WriteOperation>();
-        foreach (var content in contents)
-            operations.AddRange(await content.RemovalAsync(id, cancellationToken).ConfigureAwait(false));
-        operations.Add(new Remove(threads.Key(id)));
-        return operations;
+        while (true)
+        {
+            var operations = new List<WriteOperation>();
+            foreach (var content in contents)
+                operations.AddRange(await content.RemovalAsync(id, cancellationToken).ConfigureAwait(false));
+            operations.Add(new Remove(threads.Key(id)));
+            var result = await context.TryWriteInOrderAsync(operations, cancellationToken).ConfigureAwait(false);
+            if (result.Conflict is null)
+                return result.Outcomes.Any(outcome => outcome > 0);
+            // Something was written meanwhile: what is there now decides.
+        }
     }
 
     private async ValueTask RefuseAsync(string id, CancellationToken cancellationToken)
