@@ -7,7 +7,7 @@ namespace Perdure.Tests.Conformance;
 /// <summary>A scenario that cannot fail proves nothing: each is seen red on memory with a fault before it.</summary>
 public sealed class KitCanFailTests
 {
-    // Their faults are other processes' and need a backend that processes share.
+    // Their faults are other processes': see below.
     private static readonly string[] NeedProcesses = [.. Catalog.All.Where(scenario => scenario.NotApplicable(new MemoryFixture().Traits) is not null).Select(scenario => scenario.Name)];
 
     public static TheoryData<string> Faults => [.. PlantedFault.All.Select(fault => fault.Name)];
@@ -41,6 +41,18 @@ public sealed class KitCanFailTests
         var report = ModelCheck.Run(() => new FaultyFixture(fault), seed: 20310506, count: 200);
         report.ShouldNotBeNull();
         report.Split('\n').Count(line => line.StartsWith("  ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(6, $"the sequence is not small:\n{report}");
+    }
+
+    [Theory]
+    [InlineData("race.processes-create", "unchecked")]
+    [InlineData("race.processes-count", "unchecked")]
+    [InlineData("durable.killed-writer", "late")]
+    [InlineData("setup.processes-at-once", "impatient")]
+    public async Task A_careless_process_turns_its_scenario_red(string scenario, string fault)
+    {
+        await using var fixture = new CarelessFixture(fault);
+        await Should.ThrowAsync<ConformanceException>(() => Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken));
+        NeedProcesses.ShouldContain(scenario);
     }
 
     // A race that is lost by luck gets another chance.

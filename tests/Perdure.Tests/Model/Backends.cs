@@ -6,3 +6,5 @@ namespace Perdure.Tests.Model;
 public sealed class MemoryModel : ModelTests<MemoryFixture>;
 
 public sealed class MemoryScopeModel : ModelTests<MemoryScopeFixture>;
+
+public sealed class SqliteModel : ModelTests<SqliteFixture>;
