@@ -6,3 +6,5 @@ public sealed class MemoryConformance : BackendConformance<MemoryFixture>;
 public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixture>;
 
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
+
+public sealed class FilesConformance : BackendConformance<FilesFixture>;

@@ -8,3 +8,5 @@ public sealed class MemoryModel : ModelTests<MemoryFixture>;
 public sealed class MemoryScopeModel : ModelTests<MemoryScopeFixture>;
 
 public sealed class SqliteModel : ModelTests<SqliteFixture>;
+
+public sealed class FilesModel : ModelTests<FilesFixture>;
