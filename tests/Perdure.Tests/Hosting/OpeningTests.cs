@@ -21,7 +21,7 @@ public sealed class OpeningTests
         (await unnamed.Sessions.FindAsync("s", None)).ShouldBeNull();
     }
 
-    [Theory, InlineData("sqlite")]
+    [Theory, InlineData("sqlite"), InlineData("file")]
     public async Task A_store_on_disk_opens_by_its_url_and_keeps_what_it_has(string scheme)
     {
         var folder = Directory.CreateTempSubdirectory("perdure-url-");
@@ -35,7 +35,7 @@ public sealed class OpeningTests
                     await unit.Messages.AppendAsync("t", Perdure.Messages.Message.User("kept"), None);
                 }, None);
             await using var second = await AgentStore.OpenAsync(url, None);
-            second.Info.Name.ShouldBe(scheme);
+            second.Info.Name.ShouldBe(scheme == "file" ? "files" : scheme);
             (await second.Sessions.FindAsync("s", None)).ShouldNotBeNull();
             (await second.Messages.LastAsync("t", 1, None)).Single().Text.ShouldBe("kept");
         }
