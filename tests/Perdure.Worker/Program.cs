@@ -1,9 +1,7 @@
 using Perdure.Conformance;
+using Perdure.Hosting;
 using Perdure.Storage;
 
 return await ConformanceWorker.RunAsync(OpenAsync, args, Console.In, Console.Out);
 
-static Task<Backend> OpenAsync(string url) => url.Split(':', 2)[0] switch
-{
-    var scheme => throw new ArgumentException($"'{scheme}:' is not a scheme the worker can open."),
-};
+static Task<Backend> OpenAsync(string url) => Task.FromResult(BackendSchemes.Create(url, new BackendSettings()));

@@ -4,3 +4,5 @@ namespace Perdure.Tests.Conformance;
 public sealed class MemoryConformance : BackendConformance<MemoryFixture>;
 
 public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixture>;
+
+public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
