@@ -25,8 +25,9 @@ internal sealed class LogStatements(sqlite3 handle, SqlNames names, string log) 
     /// <summary>Appends behind an expected head: ?1 k, ?2 version, ?3 at, ?4 head, ?5 body, ?6 its k, ?7 its version, ?8 the stream's end.</summary>
     public SqliteStatement Append => field ??= Prepare($"INSERT INTO {entries} (k, version, at, head, body) SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT version FROM {entries} WHERE k = ?6) = ?7 AND NOT EXISTS (SELECT 1 FROM {entries} WHERE k > ?6 AND k < ?8)");
 
+    // Not max(k): a condition on it is pushed into the subquery, which then reads the whole log (5 ms at 20,000 entries instead of 15 µs).
     /// <summary>Appends behind whatever head there is, but not to an empty log: ?1 the stream's start, ?2 to ?5 as above, ?6 the last k there can be.</summary>
-    public SqliteStatement AppendAny => field ??= Prepare($"INSERT INTO {entries} (k, version, at, head, body) SELECT last + 1, ?2, ?3, ?4, ?5 FROM (SELECT max(k) AS last FROM {entries} WHERE k > ?1 AND k <= ?6) WHERE last < ?6");
+    public SqliteStatement AppendAny => field ??= Prepare($"INSERT INTO {entries} (k, version, at, head, body) SELECT k + 1, ?2, ?3, ?4, ?5 FROM (SELECT k FROM {entries} WHERE k > ?1 AND k <= ?6 ORDER BY k DESC LIMIT 1) WHERE k < ?6");
 
     /// <summary>Inserts an entry: ?1 to ?5 as above.</summary>
     public SqliteStatement Insert => field ??= Prepare($"INSERT INTO {entries} (k, version, at, head, body) VALUES (?1, ?2, ?3, ?4, ?5)");

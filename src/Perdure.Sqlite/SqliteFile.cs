@@ -59,7 +59,7 @@ internal sealed class SqliteFile(SqliteOptions options, StreamCache streams)
         await AskAsync(connection, options.Synchronous == SqliteSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", cancellationToken).ConfigureAwait(false);
         await AskAsync(connection, "PRAGMA temp_store = MEMORY", cancellationToken).ConfigureAwait(false);
         await AskAsync(connection, "PRAGMA mmap_size = 1073741824", cancellationToken).ConfigureAwait(false);
-        await AskAsync(connection, "PRAGMA wal_autocheckpoint = 1000", cancellationToken).ConfigureAwait(false);
+        await AskAsync(connection, "PRAGMA wal_autocheckpoint = 4000", cancellationToken).ConfigureAwait(false);
         await AskAsync(connection, "PRAGMA journal_size_limit = 67108864", cancellationToken).ConfigureAwait(false);
     }
 

@@ -48,6 +48,13 @@ internal sealed class SqliteStatement : IDisposable
     public bool Step()
     {
         var code = sqlite3_step(statement);
+        // A read is refused only before its first row, while another process recovers or closes the file.
+        for (var tries = 0; code == SQLITE_BUSY && tries < 2000; tries++)
+        {
+            Reset();
+            Thread.Sleep(1);
+            code = sqlite3_step(statement);
+        }
         return code == SQLITE_ROW || (code == SQLITE_DONE ? false : throw Exception(code));
     }
 

@@ -9,6 +9,7 @@ public static class BackendSchemes
     private static readonly ConcurrentDictionary<string, BackendScheme> Registered = new(StringComparer.Ordinal)
     {
         ["memory"] = new MemoryScheme(),
+        ["file"] = new FilesScheme(),
     };
 
     // Kinds that live in a package of their own. They are found by name, so that one string changes the database, and by a

@@ -35,6 +35,16 @@ public sealed class GroupCommit<TWork>(Func<IReadOnlyList<TWork>, ValueTask> com
         return WaitAsync(waiter, cancellationToken);
     }
 
+    /// <summary>Takes the lead without work, to do something brief that must not meet a commit. False when someone leads. Who gets it calls <see cref="Exit"/>.</summary>
+    public bool TryEnter()
+    {
+        lock (gate)
+            return !isLed && !isClosed && (isLed = true);
+    }
+
+    /// <summary>Gives the lead back.</summary>
+    public void Exit() => HandOver();
+
     /// <summary>Takes no more work and returns when all that was taken is done.</summary>
     public async ValueTask CloseAsync()
     {

@@ -15,6 +15,7 @@ namespace Perdure.Sql;
 public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimeProvider time) : Backend
 {
     private const int ListRows = 256;
+    private const int BriefRows = 32;
     private readonly ConcurrentDictionary<string, CollectionSql> collections = new();
     private readonly RecordWriter writer = new(dialect);
     private readonly RecordReader reader = new(dialect);
@@ -33,7 +34,9 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     protected PreparedSchema Prepared { get; } = new();
 
     /// <summary>A session to read with, for one caller at a time.</summary>
-    protected abstract ValueTask<SqlSession> RentAsync(CancellationToken cancellationToken);
+    /// <param name="isBrief">Whether it will be back after a few rows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    protected abstract ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken);
 
     /// <summary>Takes a session back.</summary>
     protected abstract ValueTask ReturnAsync(SqlSession session);
@@ -67,7 +70,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         ArgumentNullException.ThrowIfNull(schema);
         Prepared.CheckAgainst(schema);
         var preparation = new Preparation(Dialect, Names, writer, reader, schema, CreateLog, LogTable);
-        if (await ReadAsync("the schema", preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
+        if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
             await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
@@ -81,7 +84,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         ArgumentNullException.ThrowIfNull(keys);
         foreach (var key in keys)
             Prepared.Collection(key.Collection);
-        return keys.Count == 0 ? [] : await ReadAsync(keys[0].ToString(), (session, token) => FindAsync(session, keys, token), cancellationToken).ConfigureAwait(false);
+        return keys.Count == 0 ? [] : await ReadAsync(keys[0], keys.Count <= BriefRows, (session, token) => FindAsync(session, keys, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -112,7 +115,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(visitor);
         Prepared.CheckLog(read.Key.Log);
-        await ReadAsync(read.Key.ToString(), async (session, token) =>
+        await ReadAsync(read.Key, IsBrief(read), async (session, token) =>
         {
             await ReadLogAsync(session, read, visitor, token).ConfigureAwait(false);
             return true;
@@ -182,7 +185,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         do
         {
             var from = after;
-            var (rows, next) = await ReadAsync(query.Collection.Name, (session, token) => reader.PageAsync(session, sql, query, from, left, now, token), cancellationToken).ConfigureAwait(false);
+            var (rows, next) = await ReadAsync(query.Collection.Name, isBrief: false, (session, token) => reader.PageAsync(session, sql, query, from, left, now, token), cancellationToken).ConfigureAwait(false);
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -199,7 +202,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         do
         {
             var from = after;
-            rows = await ReadAsync(place, (session, token) => ListAsync(session, statement, values(from), token), cancellationToken).ConfigureAwait(false);
+            rows = await ReadAsync(place, isBrief: false, (session, token) => ListAsync(session, statement, values(from), token), cancellationToken).ConfigureAwait(false);
             foreach (var row in rows)
                 yield return after = row;
         }
@@ -233,6 +236,14 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         return keys.Count;
     }
 
+    private static bool IsBrief(LogRead read)
+    {
+        var rows = 0L;
+        foreach (var range in read.Ranges)
+            rows += Math.Min(BriefRows, range.To - range.From) + 1;
+        return Math.Min(rows, read.Limit) <= BriefRows;
+    }
+
     private async ValueTask WorkAsync(string place, Func<SqlSession, ValueTask> action, CancellationToken cancellationToken)
     {
         var work = new ActionWork(place, action);
@@ -240,25 +251,31 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         work.ThrowIfFailed();
     }
 
-    private async ValueTask<T> ReadAsync<T>(string place, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    private async ValueTask<T> ReadAsync<T>(object place, bool isBrief, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         Enter(cancellationToken);
         try
         {
-            var session = await RentAsync(cancellationToken).ConfigureAwait(false);
+            var session = await RentAsync(isBrief, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await read(session, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                await session.RollbackAsync().ConfigureAwait(false);
-                await ReturnAsync(session).ConfigureAwait(false);
+                try
+                {
+                    await session.RollbackAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    await ReturnAsync(session).ConfigureAwait(false);
+                }
             }
         }
         catch (DbException exception)
         {
-            throw Dialect.Classify(exception, place);
+            throw Dialect.Classify(exception, place.ToString()!);
         }
     }
 
