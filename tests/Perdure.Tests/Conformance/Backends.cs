@@ -5,4 +5,6 @@ public sealed class MemoryConformance : BackendConformance<MemoryFixture>;
 
 public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixture>;
 
+public sealed class FilesConformance : BackendConformance<FilesFixture>;
+
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
