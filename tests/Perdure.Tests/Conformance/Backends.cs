@@ -5,6 +5,8 @@ public sealed class MemoryConformance : BackendConformance<MemoryFixture>;
 
 public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixture>;
 
+public sealed class FilesConformance : BackendConformance<FilesFixture>;
+
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
 
 public sealed class FilesConformance : BackendConformance<FilesFixture>;

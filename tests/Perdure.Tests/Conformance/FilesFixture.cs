@@ -4,15 +4,14 @@ using Perdure.Storage;
 
 namespace Perdure.Tests.Conformance;
 
-/// <summary>Files: every instance over one folder.</summary>
+/// <summary>Files in a folder.</summary>
 public sealed class FilesFixture : LocalFixture
 {
     public override string Name => "files";
 
     public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
 
-    public override string Url => $"file:{Path.Combine(Folder, "store")}";
+    public override string Url => "file:" + Folder;
 
-    public override Task<Backend> OpenAsync(TimeProvider time) =>
-        Task.FromResult<Backend>(new FilesBackend(new FilesOptions { Path = Path.Combine(Folder, "store"), Time = time }));
+    public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult<Backend>(new FilesBackend(new FilesOptions { Path = Folder, Time = time }));
 }

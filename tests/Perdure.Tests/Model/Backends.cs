@@ -7,6 +7,8 @@ public sealed class MemoryModel : ModelTests<MemoryFixture>;
 
 public sealed class MemoryScopeModel : ModelTests<MemoryScopeFixture>;
 
+public sealed class FilesModel : ModelTests<FilesFixture>;
+
 public sealed class SqliteModel : ModelTests<SqliteFixture>;
 
 public sealed class FilesModel : ModelTests<FilesFixture>;
