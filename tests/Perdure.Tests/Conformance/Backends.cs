@@ -8,5 +8,3 @@ public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixtu
 public sealed class FilesConformance : BackendConformance<FilesFixture>;
 
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
-
-public sealed class FilesConformance : BackendConformance<FilesFixture>;

@@ -10,5 +10,3 @@ public sealed class MemoryScopeModel : ModelTests<MemoryScopeFixture>;
 public sealed class FilesModel : ModelTests<FilesFixture>;
 
 public sealed class SqliteModel : ModelTests<SqliteFixture>;
-
-public sealed class FilesModel : ModelTests<FilesFixture>;
