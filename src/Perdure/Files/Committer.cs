@@ -8,7 +8,7 @@ internal sealed class Committer(FileStore store, PreparedSchema prepared)
     private const long JournalLimit = 16 << 20;
     private const long CommitLimit = 64 << 20;
 
-    public async Task CommitAsync(IReadOnlyList<PendingWrite> writes)
+    public async ValueTask CommitAsync(IReadOnlyList<PendingWrite> writes)
     {
         try
         {
@@ -18,9 +18,11 @@ internal sealed class Committer(FileStore store, PreparedSchema prepared)
             for (var next = 0; next < writes.Count;)
                 next = Commit(writes, next);
         }
-        catch (Exception exception) when (FileFaults.Concerns(exception))
+        catch (Exception exception) when (exception is PerdureException || FileFaults.Concerns(exception))
         {
-            throw FileFaults.Of(exception, $"Writing to the store in '{store.Root}'");
+            var fault = exception as PerdureException ?? FileFaults.Of(exception, $"Writing to the store in '{store.Root}'");
+            foreach (var write in writes)
+                write.Fail(fault);
         }
     }
 
@@ -29,8 +31,7 @@ internal sealed class Committer(FileStore store, PreparedSchema prepared)
         var first = next;
         using var stage = new Stage(store, prepared, store.Journal.Follow()!.Value);
         for (var bytes = 0L; next < writes.Count && bytes < CommitLimit; next++)
-            if (writes[next].TryTake())
-                bytes += Apply(stage, writes[next]);
+            bytes += Apply(stage, writes[next]);
         var changes = new StageChanges(store);
         changes.Add(stage);
         if (changes.Changes.Count > 0)
@@ -41,7 +42,7 @@ internal sealed class Committer(FileStore store, PreparedSchema prepared)
                 store.Logs.Set(path, map, mark);
         }
         for (var i = first; i < next; i++)
-            writes[i].IsSettled = true;
+            writes[i].Settle();
         return next;
     }
 
@@ -50,13 +51,14 @@ internal sealed class Committer(FileStore store, PreparedSchema prepared)
         var own = stage.Over();
         try
         {
-            write.Result = own.Apply(write.Batch);
-            if (write.Result.Conflict is null)
+            var result = own.Apply(write.Batch);
+            if (result.Conflict is null)
                 stage.Merge(own);
+            write.Propose(result);
         }
         catch (PerdureException exception)
         {
-            write.Refusal = exception; // e.g. a damaged file that only this batch needs
+            write.Refuse(exception); // e.g. a damaged file that only this batch needs
         }
         return write.Batch.Operations.Sum(operation => operation switch
         {

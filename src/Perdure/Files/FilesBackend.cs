@@ -103,11 +103,13 @@ public sealed class FilesBackend : Backend
     }
 
     /// <inheritdoc/>
-    public override ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
+    public override async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
     {
         Enter(cancellationToken);
         prepared.Check(batch, Info);
-        return Opened.Commits.WriteAsync(batch, cancellationToken);
+        var write = new PendingWrite(batch);
+        await Opened.Commits.SubmitAsync(write, cancellationToken).ConfigureAwait(false);
+        return write.Outcome();
     }
 
     /// <inheritdoc/>
@@ -158,7 +160,7 @@ public sealed class FilesBackend : Backend
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1 || open is null)
             return;
-        await open.Commits.DrainAsync().ConfigureAwait(false);
+        await open.Commits.CloseAsync().ConfigureAwait(false);
         await open.Store.CloseAsync().ConfigureAwait(false);
     }
 
@@ -199,7 +201,7 @@ public sealed class FilesBackend : Backend
     {
         public FileStore Store => store;
 
-        public GroupCommit Commits { get; } = new(new Committer(store, prepared));
+        public GroupCommit<PendingWrite> Commits { get; } = new(new Committer(store, prepared).CommitAsync);
 
         public Queries Queries { get; } = new(store);
 

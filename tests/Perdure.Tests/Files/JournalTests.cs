@@ -86,10 +86,15 @@ public sealed class JournalTests : FolderTest
     public async Task Writers_that_wait_together_share_a_sync()
     {
         var syncs = 0;
+        using var first = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim(initialState: true);
         await using var backend = new FilesBackend(new FilesOptions { Path = Folder }, (step, path, bytes) =>
         {
-            if (step == "sync")
-                Interlocked.Increment(ref syncs);
+            if (step != "sync")
+                return bytes;
+            Interlocked.Increment(ref syncs);
+            first.Set();
+            go.Wait(Token);
             return bytes;
         });
         await backend.PrepareAsync(Both, Token);
@@ -97,10 +102,17 @@ public sealed class JournalTests : FolderTest
         syncs = 0;
         await backend.WriteAsync(Batch(Append(Events(), 2)), Token);
         syncs.ShouldBe(1, "one append, one sync");
+
         syncs = 0;
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => backend.WriteAsync(Batch(Put($"n{i / 2}", 10 + i, expect: Expect.Absent)), Token).AsTask()));
-        syncs.ShouldBeLessThan(100);
-        results.Count(result => result.Conflict is null).ShouldBe(100);
+        first.Reset();
+        go.Reset();
+        var leader = Task.Run(() => backend.WriteAsync(Batch(Append(Events(), 3)), Token).AsTask(), Token);
+        first.Wait(Token);
+        var others = Enumerable.Range(0, 200).Select(i => backend.WriteAsync(Batch(Put($"n{i / 2}", 10 + i, expect: Expect.Absent)), Token).AsTask()).ToArray();
+        go.Set();
+        await leader;
+        (await Task.WhenAll(others)).Count(result => result.Conflict is null).ShouldBe(100);
+        syncs.ShouldBe(2, "all who came while the leader synced share the next one");
     }
 
     private string Copy()

@@ -1,6 +1,6 @@
-using Perdure.Sql;
+using Perdure.Storage;
 
-namespace Perdure.Tests.Sql;
+namespace Perdure.Tests.Storage;
 
 public sealed class GroupCommitTests
 {

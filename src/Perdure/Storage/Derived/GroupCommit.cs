@@ -1,4 +1,4 @@
-namespace Perdure.Sql;
+namespace Perdure.Storage;
 
 /// <summary>
 /// Lets writers who wait together share one transaction. The first to come leads: it commits its own work and, when it is
