@@ -121,6 +121,7 @@ public sealed class MemoryBackend(MemoryOptions? options = null) : Backend
     {
         Enter(cancellationToken);
         prepared.Collection(collection);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var now = Time.UtcNow();
         var swept = 0;
         foreach (var (name, scope) in options.Space.Scopes)

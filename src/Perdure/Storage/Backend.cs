@@ -49,6 +49,7 @@ public abstract class Backend : IAsyncDisposable
 
     /// <summary>Removes records of a collection that are past their expiry, at most <paramref name="limit"/> of them.</summary>
     /// <returns>How many were removed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
     public abstract ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default);
 
     /// <summary>Something only this backend has, e.g. its native connection; null when it has no such thing. Wrappers pass the question on.</summary>

@@ -10,4 +10,19 @@ public readonly record struct PositionRange(long From, long To)
 
     /// <summary>The largest position a log can have: about four thousand million.</summary>
     public const long MaxPosition = uint.MaxValue - 1L;
+
+    /// <summary>Returns ranges that are ascending and do not overlap.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    internal static IReadOnlyList<PositionRange> Check(IReadOnlyList<PositionRange> ranges)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        var last = 0L;
+        foreach (var range in ranges)
+        {
+            if (range.From <= last || range.To < range.From)
+                throw new ArgumentException($"Positions {range.From} to {range.To} were given behind {last}; expected ascending ranges from 1 on that do not overlap.", nameof(ranges));
+            last = range.To;
+        }
+        return ranges;
+    }
 }

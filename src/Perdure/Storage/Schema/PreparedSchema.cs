@@ -86,11 +86,11 @@ public sealed class PreparedSchema
                 if (append.Entries.Count == 0)
                     throw new ArgumentException($"An append of no entries to {append.Key} was given; expected one or more.");
                 foreach (var entry in append.Entries)
-                    CheckSize(entry.Head.Length + entry.Body.Length, append, info);
+                    CheckSize((long)entry.Head.Length + entry.Body.Length, append, info);
                 break;
             case ReplaceEntry replace:
                 CheckLog(replace.Key.Log);
-                CheckSize(replace.Entry.Head.Length + replace.Entry.Body.Length, replace, info);
+                CheckSize((long)replace.Entry.Head.Length + replace.Entry.Body.Length, replace, info);
                 break;
             case LogOperation log:
                 CheckLog(log.Key.Log);

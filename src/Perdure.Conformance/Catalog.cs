@@ -1,0 +1,39 @@
+using Perdure.Conformance.Suites;
+
+namespace Perdure.Conformance;
+
+/// <summary>Every scenario there is.</summary>
+public static class Catalog
+{
+    /// <summary>All of them, in the order of suites and names as declared.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        .. new InfoSuite().Scenarios,
+        .. new FidelitySuite().Scenarios,
+        .. new AliasSuite().Scenarios,
+        .. new CasSuite().Scenarios,
+        .. new RaceSuite().Scenarios,
+        .. new AtomicSuite().Scenarios,
+        .. new OrderSuite().Scenarios,
+        .. new QuerySuite().Scenarios,
+        .. new PageSuite().Scenarios,
+        .. new IdSuite().Scenarios,
+        .. new ScopeSuite().Scenarios,
+        .. new ExpirySuite().Scenarios,
+        .. new LogSuite().Scenarios,
+        .. new LogReadSuite().Scenarios,
+        .. new ErrorSuite().Scenarios,
+        .. new CancelSuite().Scenarios,
+        .. new ConcurrentSuite().Scenarios,
+        .. new SetupSuite().Scenarios,
+        .. new DurableSuite().Scenarios,
+    ];
+
+    /// <summary>The names of the suites.</summary>
+    public static IReadOnlyList<string> Suites { get; } = [.. All.Select(scenario => scenario.Suite).Distinct()];
+
+    /// <summary>The scenario of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Scenario Find(string name) => All.FirstOrDefault(scenario => scenario.Name == name)
+        ?? throw new ArgumentException($"There is no scenario '{name}'; expected a name such as '{All[0].Name}'.", nameof(name));
+}

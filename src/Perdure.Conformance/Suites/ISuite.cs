@@ -1,0 +1,7 @@
+namespace Perdure.Conformance.Suites;
+
+/// <summary>The scenarios of one promise.</summary>
+internal interface ISuite
+{
+    IReadOnlyList<Scenario> Scenarios { get; }
+}

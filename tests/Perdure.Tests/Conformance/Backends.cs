@@ -1,0 +1,6 @@
+namespace Perdure.Tests.Conformance;
+
+// One line per backend. A line that is forgotten fails CompletenessTests.
+public sealed class MemoryConformance : BackendConformance<MemoryFixture>;
+
+public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixture>;
