@@ -156,13 +156,13 @@ internal sealed class SetupSuite : ISuite
         await FillAsync(trial).ConfigureAwait(false);
         await trial.OpenAsync(New).ConfigureAwait(false);
         var older = await trial.OpenBareAsync().ConfigureAwait(false);
-        CollectionSchema fresh = new("kit_fresh", 1, [], [], _ => []);
+        CollectionSchema fresh = new("kit_fresh", 7, [], [], _ => []);
         await trial.FaultsAsync(
             Fault.SchemaMismatch, async () => await older.Backend.PrepareAsync(new StoreSchema([fresh, .. Old.Collections], [new("kit_trail", 5)]), trial.CancellationToken).ConfigureAwait(false),
             "an older declaration among newer ones").ConfigureAwait(false);
         // Nothing of it happened: neither the new collection nor the raised log.
         var subject = await trial.RestartAsync(New).ConfigureAwait(false);
-        await subject.Backend.PrepareAsync(new StoreSchema([], [new("kit_fresh", 1)]), trial.CancellationToken).ConfigureAwait(false);
+        await subject.Backend.PrepareAsync(new StoreSchema([new("kit_fresh", 1, [], [], _ => [])], []), trial.CancellationToken).ConfigureAwait(false);
     }
 
     private static async Task NewerLogAsync(Trial trial)

@@ -1,0 +1,12 @@
+using Perdure.Storage;
+
+namespace Perdure.Tests.Conformance.Faults;
+
+/// <summary>A mistake with a name, and how to put it before a good backend.</summary>
+internal sealed record PlantedFault(string Name, Func<Backend, Backend> Before)
+{
+    public static IReadOnlyList<PlantedFault> All { get; } =
+        [.. WriteFaults.All, .. BodyFaults.All, .. OrderFaults.All, .. IdFaults.All, .. ExpiryFaults.All, .. LogFaults.All, .. SetupFaults.All];
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,68 @@
+using Perdure.Storage;
+
+namespace Perdure.Tests.Conformance.Faults;
+
+/// <summary>Mistakes of the whole: set-up, misuse, cancellation, disposal, what it says of itself.</summary>
+internal static class SetupFaults
+{
+    public static IReadOnlyList<PlantedFault> All { get; } =
+    [
+        new("ignores cancellation", b => new FaultyBackend(b) { Obeys = false }),
+        new("cancels half a batch", b => new FaultyBackend(b) { Writing = CancelledHalfWayAsync }),
+        new("works after disposal", b => new FaultyBackend(b) { OutlivesDisposal = true }),
+        new("promises too much", b => new FaultyBackend(b) { Saying = info => info with { Atomicity = Atomicity.Store, Durability = Durability.Power } }),
+        new("has no name", b => new FaultyBackend(b) { Saying = info => info with { Name = "My Database", ServerVersion = "unknown" } }),
+        new("has a clock of its own", b => new FaultyBackend(b) { Ticking = _ => TimeProvider.System }),
+        new("prepares anew every time", b => new FaultyBackend(b) { Preparing = WipingAsync }),
+        new("fills no new index", b => new FaultyBackend(b) { Preparing = (inner, schema, token) => inner.PrepareAsync(new StoreSchema(schema.Collections.Select(c => new CollectionSchema(c.Name, c.Revision, c.Fields, c.Indexes, _ => [.. c.Fields.Select(_ => FieldValue.Null)])), schema.Logs), token) }),
+        new("opens what is newer", b => new FaultyBackend(b) { Preparing = (inner, schema, token) => SwallowAsync<PerdureException>(() => inner.PrepareAsync(schema, token)) }),
+        new("prepares one after another", b => new FaultyBackend(b) { Preparing = OneByOneAsync }),
+        new("takes any declaration", b => new FaultyBackend(b) { Preparing = (inner, schema, token) => SwallowAsync<ArgumentException>(() => inner.PrepareAsync(schema, token)) }),
+        new("takes any misuse", b => new FaultyBackend(b) { Writing = async (inner, batch, token) => { try { return await inner.WriteAsync(batch, token); } catch (Exception wrong) when (wrong is ArgumentException or PerdureException or InvalidOperationException) { return WriteResult.Committed([.. batch.Operations.Select(_ => 0L)]); } } }),
+        new("fails on any misuse alike", b => new FaultyBackend(b) { Asking = query => query.Index is null || query.Collection.Indexes.Any(index => index.Name == query.Index) ? query with { Limit = Math.Max(1, query.Limit), Equal = [.. query.Equal.Take(query.Index is null ? 0 : query.Collection.Index(query.Index).Equal.Count)] } : throw new InvalidOperationException("no such index") }),
+        new("has no facets", b => new FaultyBackend(b) { HasFacets = false }),
+    ];
+
+    private static async ValueTask<WriteResult> CancelledHalfWayAsync(Backend inner, WriteBatch batch, CancellationToken token)
+    {
+        var outcomes = new List<long>();
+        foreach (var operation in batch.Operations)
+        {
+            token.ThrowIfCancellationRequested();
+            var result = await inner.WriteAsync(new WriteBatch([operation], batch.At), CancellationToken.None);
+            if (result.Conflict is not null)
+                return result;
+            outcomes.AddRange(result.Outcomes);
+            await Task.Delay(1, CancellationToken.None);
+        }
+        return WriteResult.Committed(outcomes);
+    }
+
+    private static async ValueTask WipingAsync(Backend inner, StoreSchema schema, CancellationToken token)
+    {
+        await inner.PrepareAsync(schema, token);
+        foreach (var collection in schema.Collections)
+            await foreach (var scope in inner.ScopesAsync(collection.Name, null, token))
+                await foreach (var record in inner.QueryAsync(new Query(collection, scope) { Limit = 100_000 }, token))
+                    await inner.WriteAsync(new WriteBatch([new Remove(record.Key)], inner.Time.GetUtcNow()), token);
+    }
+
+    private static async ValueTask OneByOneAsync(Backend inner, StoreSchema schema, CancellationToken token)
+    {
+        foreach (var collection in schema.Collections)
+            await inner.PrepareAsync(new StoreSchema([collection], []), token);
+        await inner.PrepareAsync(new StoreSchema([], schema.Logs), token);
+    }
+
+    private static async ValueTask SwallowAsync<T>(Func<ValueTask> act) where T : Exception
+    {
+        try
+        {
+            await act();
+        }
+        catch (T)
+        {
+            // The mistake.
+        }
+    }
+}
