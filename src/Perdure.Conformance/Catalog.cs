@@ -1,4 +1,5 @@
 using Perdure.Conformance.Suites;
+using Perdure.Conformance.Suites.Rooms;
 
 namespace Perdure.Conformance;
 
@@ -27,6 +28,15 @@ public static class Catalog
         .. new ConcurrentSuite().Scenarios,
         .. new SetupSuite().Scenarios,
         .. new DurableSuite().Scenarios,
+        .. new CheckpointStateSuite().Scenarios,
+        .. new CheckpointRefusalSuite().Scenarios,
+        .. new CheckpointReadSuite().Scenarios,
+        .. new CheckpointWriteSuite().Scenarios,
+        .. new CheckpointChangeSuite().Scenarios,
+        .. new ForkSuite().Scenarios,
+        .. new PruneSuite().Scenarios,
+        .. new PendingSuite().Scenarios,
+        .. new DiffSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>
