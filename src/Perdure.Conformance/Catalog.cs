@@ -37,6 +37,13 @@ public static class Catalog
         .. new PruneSuite().Scenarios,
         .. new PendingSuite().Scenarios,
         .. new DiffSuite().Scenarios,
+        .. new SessionSuite().Scenarios,
+        .. new ThreadSuite().Scenarios,
+        .. new MessageSuite().Scenarios,
+        .. new CollectionSuite().Scenarios,
+        .. new CollectionQuerySuite().Scenarios,
+        .. new UnitSuite().Scenarios,
+        .. new RoomDurableSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

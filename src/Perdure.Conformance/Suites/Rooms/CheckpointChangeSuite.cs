@@ -40,7 +40,7 @@ internal sealed class CheckpointChangeSuite : ISuite
             if (version % 3 > 0)
                 names.Add(("messages", item, true));
             if (version % 4 == 0)
-                names.Add(("notes", JsonValue.Create((string?)state["notes"] + $" note {version}"), false));
+                names.Add(("notes", JsonValue.Create((state["notes"] as JsonValue)?.GetValue<string>() + $" note {version}"), false));
             if (version % 7 == 0)
                 names.Add((version % 2 == 0 ? "extra" : "notes", new JsonObject { ["v"] = version }, false));
             names.Add(("step", JsonValue.Create(version), false));

@@ -161,9 +161,9 @@ internal sealed class PendingSuite : ISuite
         var thread = await trial.ThreadAsync().ConfigureAwait(false);
         var values = StateValues.All.Where(value => value.Name != "white-space-inside").ToList();
         foreach (var (name, json) in values)
-            await thread.AddPendingAsync(name, System.Text.Json.JsonElement.Parse(json, new() { MaxDepth = 256 })).ConfigureAwait(false);
+            await thread.AddPendingAsync($"value {name}", System.Text.Json.JsonElement.Parse(json, new() { MaxDepth = 256 })).ConfigureAwait(false);
         var found = await (await trial.ThreadAsync().ConfigureAwait(false)).PendingAsync().ConfigureAwait(false);
-        trial.Same(values.Select(value => value.Name), found.Select(one => one.Task), "the tasks");
+        trial.Same(values.Select(value => $"value {value.Name}"), found.Select(one => one.Task), "the tasks");
         foreach (var ((name, json), result) in values.Zip(found))
             trial.True(System.Text.Json.JsonElement.DeepEquals(System.Text.Json.JsonElement.Parse(json, new() { MaxDepth = 256 }), System.Text.Json.JsonElement.Parse(result.Json.Span, new() { MaxDepth = 256 })), $"the result {name}", "the value that was added", "another");
         foreach (var text in Hostile.Texts)
