@@ -1,1 +1,27 @@
-return 0;
+using Perdure;
+using Perdure.Storage;
+using Quickstart;
+
+try
+{
+    if (Options.Read(args) is not { } options)
+    {
+        Console.WriteLine(Options.Help);
+        return 0;
+    }
+    var library = Library.Open(options.Folder);
+    await using var store = await AgentStore.OpenAsync(options.Store, new AgentStoreOptions { Json = StateJson.Default.Options });
+    await new Run(store, library, options).GoAsync();
+    return 0;
+}
+catch (UsageException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
+}
+catch (Exception exception) when (exception is PerdureException or ArgumentException)
+{
+    // What was given is not a store, can't be opened, or another quickstart is at work on the same run.
+    await Console.Error.WriteLineAsync($"The store said no: {exception.Message}");
+    return 1;
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Hosting;
@@ -17,6 +18,7 @@ public sealed class AgentStore : IAsyncDisposable
 {
     private readonly Rooms rooms;
     private readonly AgentStoreOptions options;
+    private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
@@ -72,7 +74,7 @@ public sealed class AgentStore : IAsyncDisposable
             options ??= new AgentStoreOptions();
             options.Check();
             var store = new AgentStore(backend, options);
-            await backend.PrepareAsync(store.Schema, cancellationToken).ConfigureAwait(false);
+            await store.PrepareAsync(backend, cancellationToken).ConfigureAwait(false);
             opened = true;
             return store;
         }
@@ -119,8 +121,29 @@ public sealed class AgentStore : IAsyncDisposable
     /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when another write came first, <see cref="Fault.Unsupported"/> when the writes span scopes and the backend can't; nothing was written.</exception>
     public Task<TResult> CommitAsync<TResult>(Func<UnitOfWork, Task<TResult>> work, CancellationToken cancellationToken = default) => UnitOfWork.RunAsync(Context, work, cancellationToken);
 
-    /// <summary>Waits for running writes and releases the backend. Afterwards every call is an <see cref="ObjectDisposedException"/>.</summary>
-    public ValueTask DisposeAsync() => Backend.DisposeAsync();
+    /// <summary>Waits for running writes and releases the backend. Afterwards every call is an <see cref="ObjectDisposedException"/>. Doing so again does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        await Backend.DisposeAsync().ConfigureAwait(false);
+        options.Logger.Closed(Info.Name);
+    }
 
-    internal StoreSchema Schema => Rooms.Schema(Context.Json, options.Collections);
+    /// <summary>A store that prepares its backend at the first use.</summary>
+    internal static AgentStore Deferred(Backend backend, AgentStoreOptions options)
+    {
+        AgentStore? store = null;
+        store = new AgentStore(new DeferredBackend(backend, cancellationToken => store!.PrepareAsync(backend, cancellationToken)), options);
+        return store;
+    }
+
+    private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await backend.PrepareAsync(Rooms.Schema(Context.Json, options.Collections), cancellationToken).ConfigureAwait(false);
+        options.Logger.Opened(backend.Info.Name, backend.Info.ServerVersion, backend.Info.Durability, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        foreach (var warning in backend.Info.Warnings)
+            options.Logger.Warned(backend.Info.Name, warning);
+    }
 }

@@ -1,9 +1,14 @@
 using Perdure.Conformance;
+using Perdure.Hosting;
 using Perdure.Storage;
+using Perdure.Worker;
 
-return await ConformanceWorker.RunAsync(OpenAsync, args, Console.In, Console.Out);
+return await ConformanceWorker.RunAsync(url => Task.FromResult(Open(url)), args, Console.In, Console.Out);
 
-static Task<Backend> OpenAsync(string url) => url.Split(':', 2)[0] switch
+static Backend Open(string url) => url.Split(':', 2) switch
 {
-    var scheme => throw new ArgumentException($"'{scheme}:' is not a scheme the worker can open."),
+    ["unchecked", var inner] => Careless.Unchecked(Open(inner)),
+    ["late", var inner] => Careless.Late(Open(inner)),
+    ["impatient", var inner] => Careless.Impatient(Open(inner)),
+    _ => BackendSchemes.Create(url, new BackendSettings()),
 };

@@ -14,7 +14,6 @@ internal sealed class ErrorSuite : ISuite
         new("error.equality-values", EqualityAsync),
         new("error.field-values", FieldsAsync),
         new("error.limits", LimitsAsync),
-        new("error.positions", PositionsAsync),
         new("error.empty-append", EmptyAppendAsync),
         new("error.too-large", TooLargeAsync),
         new("error.disposed", DisposedAsync),
@@ -91,17 +90,6 @@ internal sealed class ErrorSuite : ISuite
                 ($"a query by index limited to {limit}", () => subject.QueryAsync(new Query(Shapes.Items, Shapes.Scope, "by_txt") { Limit = limit })),
                 ($"a read limited to {limit}", () => subject.ReadAsync(new LogRead(Shapes.Log(), PositionRange.All) { Limit = limit })),
                 ($"a sweep limited to {limit}", async () => await subject.Backend.SweepAsync(Shapes.Blobs.Name, limit, trial.CancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
-    }
-
-    private static async Task PositionsAsync(Trial trial)
-    {
-        var subject = await OpenAsync(trial).ConfigureAwait(false);
-        PositionRange[][] wrong = [[new(0, 1)], [new(3, 2)], [new(-5, -1)], [new(4, 5), new(1, 2)], [new(1, 3), new(3, 5)], [default]];
-        foreach (var ranges in wrong)
-            await MisusesAsync<ArgumentException>(
-                trial, subject,
-                ($"a read of {string.Join(", ", ranges)}", () => subject.ReadAsync(new LogRead(Shapes.Log("there"), ranges))),
-                ($"a trim of {string.Join(", ", ranges)}", () => subject.WriteAsync(Shapes.Put(Shapes.Blob("x"), trial.Version()), new Trim(Shapes.Log("there"), ranges)))).ConfigureAwait(false);
     }
 
     private static async Task EmptyAppendAsync(Trial trial)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Perdure.Checkpoints.Format;
 using Perdure.Storage;
 using Perdure.Threads;
@@ -58,4 +59,16 @@ public sealed class CheckpointStore : IThreadContent
 
     IReadOnlyList<WriteOperation> IThreadContent.RequireNone(string thread) =>
         [new RequireHead(CheckpointSchema.LogOf(thread, CheckpointSchema.DefaultNamespace), LogHead.Empty)];
+
+    IReadOnlyList<string> IThreadContent.Parts => [CheckpointSchema.Log.Name, CheckpointSchema.Pieces.Name, CheckpointSchema.Origins.Name];
+
+    ValueTask IThreadContent.ExportAsync(string thread, ThreadArchiveWriter archive, CancellationToken cancellationToken) =>
+        new CheckpointExport(context, thread, archive).RunAsync(cancellationToken);
+
+    WriteOperation IThreadContent.Import(string thread, ArchivedRecord record)
+    {
+        var origin = record.Body.Deserialize(CheckpointJson.Default.OriginRecord)!;
+        // An archive carries the pieces of its origins with it, so they stand under the thread itself.
+        return (origin with { Origins = [.. origin.Origins.Select(log => log with { Scope = thread })] }).Put(context, thread, record.Id, Expect.Absent);
+    }
 }

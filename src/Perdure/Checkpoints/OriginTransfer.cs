@@ -1,4 +1,3 @@
-using Perdure.Checkpoints.Format;
 using Perdure.Storage;
 
 namespace Perdure.Checkpoints;
@@ -31,30 +30,18 @@ internal sealed class OriginTransfer(StoreContext context)
     /// <param name="cancellationToken">Leaves at most an unused log behind.</param>
     public async ValueTask<OriginLog> CopyAsync(LogKey readers, int source, OriginLog origin, string scope, CancellationToken cancellationToken)
     {
-        var needed = new NeededPieces(source);
-        await context.Backend.ReadLogAsync(new LogRead(readers, PositionRange.All) { Bodies = false }, entry =>
-        {
-            needed.Add(EntryHead.Decode(entry.Head, entry.Position).Table);
-            return true;
-        }, cancellationToken).ConfigureAwait(false);
-
+        var pieces = new OriginPieces(context, readers, source, origin);
         var target = new LogKey(CheckpointSchema.Pieces.Name, scope, context.Ids.NewId());
         var copy = new LogCopy(context, target);
-        for (var next = 1L; next <= origin.UpTo;)
+        for (long? next = 1; next is { } from;)
         {
-            var last = origin.UpTo;
-            await context.Backend.ReadLogAsync(new LogRead(origin.Key, new PositionRange(next, origin.UpTo)), entry =>
+            next = await pieces.VisitAsync(from, (position, at, head, body) =>
             {
-                if (needed.Strip(entry.Position, EntryHead.Decode(entry.Head, entry.Position, channels: false), entry.Body) is var (head, body))
-                    copy.Add(entry.Position, Instant.FromMicroseconds(entry.At), head, body);
-                if (!copy.IsFull)
-                    return true;
-                last = entry.Position;
-                return false;
+                copy.Add(position, at, head, body);
+                return !copy.IsFull;
             }, cancellationToken).ConfigureAwait(false);
             if (copy.Take() is { Count: > 0 } operations)
                 await context.WriteAsync(operations, context.Time.UtcNow(), cancellationToken).ConfigureAwait(false);
-            next = last + 1;
         }
         return new OriginLog(target.Log, target.Scope, target.Id, origin.UpTo);
     }

@@ -9,6 +9,7 @@ public static class BackendSchemes
     private static readonly ConcurrentDictionary<string, BackendScheme> Registered = new(StringComparer.Ordinal)
     {
         ["memory"] = new MemoryScheme(),
+        ["file"] = new FilesScheme(),
     };
 
     // Kinds that live in a package of their own. They are found by name, so that one string changes the database, and by a
@@ -34,19 +35,26 @@ public static class BackendSchemes
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
         ArgumentNullException.ThrowIfNull(settings);
-        var colon = url.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0)
-            throw new ArgumentException($"The store URL has no scheme; expected e.g. 'sqlite:agents.db'. Known schemes: {string.Join(", ", Known)}.", nameof(url));
-        return Find(url[..colon]).Create(url[(colon + 1)..], settings);
+        var (scheme, problem) = Find(url);
+        return scheme is null ? throw new ArgumentException(problem, nameof(url)) : scheme.Create(url[(scheme.Name.Length + 1)..], settings);
     }
 
-    private static BackendScheme Find(string name)
+    /// <summary>What is wrong with the scheme of a URL; null: nothing.</summary>
+    internal static string? Problem(string url) => Find(url).Problem;
+
+    private static (BackendScheme? Scheme, string? Problem) Find(string url)
     {
+        var colon = url.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+            return (null, $"The store URL has no scheme; expected e.g. 'sqlite:agents.db'. Known schemes: {string.Join(", ", Known)}.");
+        var name = url[..colon];
         if (Registered.TryGetValue(name, out var scheme))
-            return scheme;
+            return (scheme, null);
         if (!Packaged.TryGetValue(name, out var packaged))
-            throw new ArgumentException($"'{name}:' is not a known store scheme. Known schemes: {string.Join(", ", Known)}. Others are added with BackendSchemes.Register.", nameof(name));
-        return packaged.Find() ?? throw new ArgumentException($"'{name}:' needs the package {packaged.Package}, which this program does not reference. Add it: dotnet add package {packaged.Package}", nameof(name));
+            return (null, $"'{name}:' is not a known store scheme. Known schemes: {string.Join(", ", Known)}. Others are added with BackendSchemes.Register.");
+        return packaged.Find() is { } found
+            ? (found, null)
+            : (null, $"'{name}:' needs the package {packaged.Package}, which this program does not reference. Add it: dotnet add package {packaged.Package}");
     }
 
     private static BackendScheme? Make([System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type? type) =>

@@ -103,6 +103,14 @@ public sealed class MessageStore : IThreadContent
 
     IReadOnlyList<WriteOperation> IThreadContent.RequireNone(string thread) => [new RequireHead(Key(thread), LogHead.Empty)];
 
+    IReadOnlyList<string> IThreadContent.Parts => [Log.Name];
+
+    ValueTask IThreadContent.ExportAsync(string thread, ThreadArchiveWriter archive, CancellationToken cancellationToken) =>
+        archive.WriteLogAsync(context, Key(thread), cancellationToken);
+
+    WriteOperation IThreadContent.Import(string thread, ArchivedRecord record) =>
+        throw new ArgumentException($"The archive has a record in '{record.Collection}', but messages keep none.", nameof(record));
+
     private static LogKey Key(string threadId) => new(Log.Name, Identifier.Check(threadId, nameof(threadId)), "main");
 
     private async ValueTask<IReadOnlyList<Message>> AppendAsync(string threadId, IEnumerable<Message> messages, LogHead? expected, CancellationToken cancellationToken)

@@ -93,24 +93,22 @@ public sealed class SessionStore
         return SessionToken.HashOf(token) is { } hash ? await sessions.Where(TokenHash, hash).FirstAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
-    /// <summary>Deletes a session, with its threads or only if it has none. On a backend whose batches can't span scopes, the threads go first, one by one.</summary>
+    /// <summary>Deletes a session, with its threads or only if it has none. The threads go one by one and the session last, so a cascade that was interrupted is finished by calling it again.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="PerdureException"><see cref="Fault.InvalidReference"/> when it has threads and they were not to go too; the message names some.</exception>
     public async ValueTask<bool> DeleteAsync(string id, DeleteChildren children, CancellationToken cancellationToken = default)
     {
         var own = await threads.OfSession(id).ToListAsync(cancellationToken).ConfigureAwait(false);
         if (children == DeleteChildren.Refuse && own.Count > 0)
-            throw new PerdureException(Fault.InvalidReference, $"Session '{id}' has {own.Count} threads ({Some(own)}); nothing was deleted. Delete them first, or ask for DeleteChildren.Cascade.");
-        var operations = new List<WriteOperation>();
+            throw new PerdureException(Fault.InvalidReference, $"Session '{id}' has {own.Count:N0} threads ({Some(own)}); nothing was deleted. Delete them first, or ask for DeleteChildren.Cascade.");
         foreach (var thread in own)
-            operations.AddRange(await threads.RemovalAsync(thread.Id, cancellationToken).ConfigureAwait(false));
-        operations.Add(new Remove(sessions.Key(id)));
-        var removed = await context.WriteInOrderAsync(operations, cancellationToken).ConfigureAwait(false);
-        // A thread that was created while the others were listed; none can follow, for it would miss its session.
+            await threads.DeleteAsync(thread.Id, DeleteChildren.Cascade, cancellationToken).ConfigureAwait(false);
+        var removed = await sessions.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+        // A thread that was created while the others were deleted; none can follow, for it would miss its session.
         if (children == DeleteChildren.Cascade)
-            await foreach (var late in threads.OfSession(id).WithCancellation(cancellationToken).ConfigureAwait(false))
+            foreach (var late in await threads.OfSession(id).ToListAsync(cancellationToken).ConfigureAwait(false))
                 await threads.DeleteAsync(late.Id, DeleteChildren.Cascade, cancellationToken).ConfigureAwait(false);
-        return removed[^1] == 1;
+        return removed;
     }
 
     /// <summary>Removes sessions that are past their expiry, at most <paramref name="limit"/>. Their threads stay.</summary>

@@ -3,7 +3,7 @@ namespace Perdure.Storage;
 /// <summary>What a backend is and what it promises. The capability matrix in the docs is made of these.</summary>
 public sealed record BackendInfo
 {
-    /// <summary>The backend's name, e.g. <c>sqlite</c>: the scheme of its URLs.</summary>
+    /// <summary>The backend's name, e.g. <c>sqlite</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The version of the engine or server behind it.</summary>

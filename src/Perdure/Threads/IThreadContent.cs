@@ -16,4 +16,13 @@ internal interface IThreadContent
 
     /// <summary>Writes that happen only while the thread has nothing in this room, as far as that can be said in advance.</summary>
     IReadOnlyList<WriteOperation> RequireNone(string thread);
+
+    /// <summary>The names of the logs and collections it keeps under a thread.</summary>
+    IReadOnlyList<string> Parts { get; }
+
+    /// <summary>Writes all it keeps under a thread to an archive.</summary>
+    ValueTask ExportAsync(string thread, ThreadArchiveWriter archive, CancellationToken cancellationToken);
+
+    /// <summary>The write that puts a record of an archive under a thread.</summary>
+    WriteOperation Import(string thread, ArchivedRecord record);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Perdure.Collections;
 using Perdure.Serialization;
 using Perdure.Sessions;
@@ -65,21 +66,96 @@ public sealed class ThreadStore
     public async ValueTask<bool> DeleteAsync(string id, DeleteChildren children, CancellationToken cancellationToken = default)
     {
         if (children == DeleteChildren.Cascade)
-            return (await context.WriteInOrderAsync(await RemovalAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Sum() > 0;
+            return await RemoveAsync(id, cancellationToken).ConfigureAwait(false);
         await RefuseAsync(id, cancellationToken).ConfigureAwait(false);
         var batch = new WriteBatch([.. context.Backend.Info.Atomicity == Atomicity.Store ? contents.SelectMany(content => content.RequireNone(id)) : [], new Remove(threads.Key(id))], context.Time.UtcNow());
         var result = await context.Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         return result.Conflict is null ? result.Outcomes[^1] == 1 : throw Refused(id, "something that was written meanwhile");
     }
 
-    /// <summary>The writes that remove a thread: what is under it first, its record last.</summary>
-    internal async ValueTask<IReadOnlyList<WriteOperation>> RemovalAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Writes a thread with its messages and checkpoints as JSON lines. What the checkpoints of a fork need from other threads is in it, so the archive stands alone.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.NotFound"/>: there is nothing of it.</exception>
+    public async ValueTask ExportAsync(string id, Stream stream, CancellationToken cancellationToken = default)
     {
-        var operations = new List<WriteOperation>();
+        ArgumentNullException.ThrowIfNull(stream);
+        var record = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+        var isThere = record is not null;
         foreach (var content in contents)
-            operations.AddRange(await content.RemovalAsync(id, cancellationToken).ConfigureAwait(false));
-        operations.Add(new Remove(threads.Key(id)));
-        return operations;
+            isThere = isThere || await content.CountAsync(id, cancellationToken).ConfigureAwait(false) > 0;
+        if (!isThere)
+            throw new PerdureException(Fault.NotFound, $"Thread '{id}' has no record, no messages and no checkpoints, so there is nothing to export.");
+        using var archive = new ThreadArchiveWriter(stream);
+        archive.Title(id, context.Time.UtcNow());
+        if (record is not null)
+            archive.Add(Definition.Name, id, JsonSerializer.SerializeToUtf8Bytes(record, RoomJson.Default.AgentThread));
+        foreach (var content in contents)
+            await content.ExportAsync(id, archive, cancellationToken).ConfigureAwait(false);
+        await archive.EndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads an archive that <see cref="ExportAsync"/> has written, of this store or another, into a thread that has nothing yet.</summary>
+    /// <param name="stream">The archive.</param>
+    /// <param name="id">The thread to make; null: of the id it had.</param>
+    /// <param name="cancellationToken">Leaves it imported or not.</param>
+    /// <returns>The thread's id.</returns>
+    /// <exception cref="ArgumentException">The stream is no archive.</exception>
+    /// <exception cref="PerdureException">Conflict: the thread has something already. Corrupt: the archive is cut short or changed. InvalidReference: its session is not in this store. Nothing was imported then.</exception>
+    public async ValueTask<string> ImportAsync(Stream stream, string? id = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var archive = new ThreadArchiveReader(context, contents, id is null ? null : Identifier.Check(id, nameof(id)));
+        var isDone = false;
+        try
+        {
+            var operations = await archive.ReadAsync(stream, thread => RefuseTakenAsync(thread, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var all = archive.Record is { } record ? [.. operations, .. await ImportedAsync(record, archive.Thread!, cancellationToken).ConfigureAwait(false)] : operations;
+            if (all.Count > 0)
+                await context.WriteInOrderAsync(all, cancellationToken).ConfigureAwait(false);
+            isDone = true;
+            return archive.Thread!;
+        }
+        finally
+        {
+            if (!isDone && archive.HasWritten)
+                await RemoveAsync(archive.Thread!, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask RefuseTakenAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not null)
+            throw new PerdureException(Fault.Conflict, $"Thread '{id}' is there already. Nothing was imported; give another id or delete it first.");
+        foreach (var content in contents)
+            if (await content.CountAsync(id, cancellationToken).ConfigureAwait(false) is var count and > 0)
+                throw new PerdureException(Fault.Conflict, $"Thread '{id}' has {count:N0} {content.Name} already. Nothing was imported; give another id or delete it first.");
+    }
+
+    private async ValueTask<IReadOnlyList<WriteOperation>> ImportedAsync(JsonElement record, string id, CancellationToken cancellationToken)
+    {
+        var thread = record.Deserialize(RoomJson.Default.AgentThread)! with { Id = id };
+        var put = threads.Encode(thread, Expect.Absent, context.Time.UtcNow()).Operation with { CreatedAt = thread.CreatedAt, UpdatedAt = thread.UpdatedAt };
+        if (thread.SessionId is not { } session)
+            return [put];
+        var key = new RecordKey(SessionStore.Definition.Name, StoreContext.StoreScope, session);
+        if ((await context.Backend.FindAsync([key], cancellationToken).ConfigureAwait(false))[0] is null)
+            throw new PerdureException(Fault.InvalidReference, $"The archive's thread belongs to session '{session}', which is not in this store. Nothing was imported; create that session first.");
+        return [new Require(key, Expect.Present), put];
+    }
+
+    // What is under it first, its record last.
+    private async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var operations = new List<WriteOperation>();
+            foreach (var content in contents)
+                operations.AddRange(await content.RemovalAsync(id, cancellationToken).ConfigureAwait(false));
+            operations.Add(new Remove(threads.Key(id)));
+            var result = await context.TryWriteInOrderAsync(operations, cancellationToken).ConfigureAwait(false);
+            if (result.Conflict is null)
+                return result.Outcomes.Any(outcome => outcome > 0);
+            // Something was written meanwhile: what is there now decides.
+        }
     }
 
     private async ValueTask RefuseAsync(string id, CancellationToken cancellationToken)

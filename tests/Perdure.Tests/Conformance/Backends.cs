@@ -4,3 +4,7 @@ namespace Perdure.Tests.Conformance;
 public sealed class MemoryConformance : BackendConformance<MemoryFixture>;
 
 public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixture>;
+
+public sealed class FilesConformance : BackendConformance<FilesFixture>;
+
+public sealed class SqliteConformance : BackendConformance<SqliteFixture>;

@@ -38,6 +38,8 @@ internal sealed class FaultyBackend(Backend inner) : Backend
 
     public bool OutlivesDisposal { get; init; }
 
+    public bool DisposesOnce { get; init; }
+
     public bool HasFacets { get; init; } = true;
 
     public override BackendInfo Info => Saying(inner.Info);
@@ -84,6 +86,7 @@ internal sealed class FaultyBackend(Backend inner) : Backend
 
     public override async ValueTask DisposeAsync()
     {
+        ObjectDisposedException.ThrowIf(disposed && DisposesOnce, this);
         if (!disposed && !OutlivesDisposal)
             await inner.DisposeAsync();
         disposed = true;

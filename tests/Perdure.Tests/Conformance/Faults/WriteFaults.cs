@@ -7,21 +7,22 @@ internal static class WriteFaults
 {
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
-        new("drops the version check", b => new FaultyBackend(b) { Changing = Trusting }),
-        new("checks only that something is there", b => new FaultyBackend(b) { Changing = op => op switch { Put { Expect.Kind: ExpectKind.Exactly } put => put with { Expect = Expect.Present }, Remove { Expect.Kind: ExpectKind.Exactly } remove => remove with { Expect = Expect.Present }, _ => op } }),
-        new("reads, compares, then writes", b => new FaultyBackend(b) { Writing = ReadCompareWriteAsync }),
-        new("creates over what is there", b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op }),
-        new("ignores requirements", b => new FaultyBackend(b) { Changing = op => op switch { Require require => require with { Expect = Expect.Any }, RequireEntry or RequireHead => new Trim(((LogOperation)op).Key, []), _ => op } }),
-        new("ignores the head of a log", b => new FaultyBackend(b) { Changing = op => op is Append append ? append with { Expected = null } : op }),
-        new("compares heads by position", b => new FaultyBackend(b) { Writing = HeadsByPositionAsync }),
-        new("half batch", b => new FaultyBackend(b) { Writing = OneByOneAsync }),
-        new("scopes one after another", b => new FaultyBackend(b) { Writing = ScopeByScopeAsync }),
-        new("acknowledges what it did not write", b => { var count = 0; return new FaultyBackend(b) { Writing = (inner, batch, token) => Interlocked.Increment(ref count) % 3 == 0 ? ValueTask.FromResult(WriteResult.Committed([.. batch.Operations.Select(op => op is Put ? 1L : 0)])) : inner.WriteAsync(batch, token) }; }),
-        new("says 1 for every operation", b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: null } ? WriteResult.Committed([.. batch.Operations.Select(_ => 1L)]) : await inner.WriteAsync(batch, token) }),
-        new("blames the first operation", b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: null } good ? good : WriteResult.Conflicted(new Conflict(0)) }),
-        new("throws on conflict", b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: { } conflict } ? throw conflict.ToException(batch) : await inner.WriteAsync(batch, token) }),
-        new("reads the head, then appends", b => new FaultyBackend(b) { Writing = ReadThenAppendAsync }),
-        new("replaces whatever is there", b => new FaultyBackend(b) { Writing = RaceToReplaceAsync }),
+        new("drops the version check", ["cas.late-write-after-delete", "race.removers", "race.updaters"], b => new FaultyBackend(b) { Changing = Trusting }),
+        new("checks only that something is there", ["cas.record-made-anew", "cas.remove", "cas.same-write-twice", "fidelity.versions"], b => new FaultyBackend(b) { Changing = op => op switch { Put { Expect.Kind: ExpectKind.Exactly } put => put with { Expect = Expect.Present }, Remove { Expect.Kind: ExpectKind.Exactly } remove => remove with { Expect = Expect.Present }, _ => op } }),
+        new("reads, compares, then writes", ["race.counter", "race.removers-of-any", "race.updaters"], b => new FaultyBackend(b) { Writing = ReadCompareWriteAsync }),
+        new("creates over what is there", ["cas.put", "query.follows-updates", "race.creators"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op }),
+        new("ignores requirements", ["cas.require"], b => new FaultyBackend(b) { Changing = op => op switch { Require require => require with { Expect = Expect.Any }, RequireEntry or RequireHead => new Trim(((LogOperation)op).Key, []), _ => op } }),
+        new("ignores the head of a log", ["log.trim-of-the-end", "race.appenders"], b => new FaultyBackend(b) { Changing = op => op is Append append ? append with { Expected = null } : op }),
+        new("compares heads by position", ["cas.append", "cas.log-made-anew", "cas.replaced-head", "cas.require-head"], b => new FaultyBackend(b) { Writing = HeadsByPositionAsync }),
+        new("half batch", ["atomic.conflict-at-each-position", "concurrent.batches-are-seen-whole"], b => new FaultyBackend(b) { Writing = OneByOneAsync }),
+        new("appends entry by entry", ["logread.while-others-append"], b => new FaultyBackend(b) { Writing = EntryByEntryAsync }),
+        new("scopes one after another", ["atomic.conflict-in-another-scope"], b => new FaultyBackend(b) { Writing = ScopeByScopeAsync }),
+        new("acknowledges what it did not write", ["cancel.writes-at-random-moments"], b => { var count = 0; return new FaultyBackend(b) { Writing = (inner, batch, token) => Interlocked.Increment(ref count) % 3 == 0 ? ValueTask.FromResult(WriteResult.Committed([.. batch.Operations.Select(op => op is Put ? 1L : 0)])) : inner.WriteAsync(batch, token) }; }),
+        new("says 1 for every operation", ["cas.append-any-head", "concurrent.appends-all-arrive", "log.of-nothing", "log.positions"], b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: null } ? WriteResult.Committed([.. batch.Operations.Select(_ => 1L)]) : await inner.WriteAsync(batch, token) }),
+        new("blames the first operation", ["atomic.first-of-two-conflicts", "atomic.three-hundred-operations"], b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: null } good ? good : WriteResult.Conflicted(new Conflict(0)) }),
+        new("throws on conflict", ["atomic.across-scopes"], b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: { } conflict } ? throw conflict.ToException(batch) : await inner.WriteAsync(batch, token) }),
+        new("reads the head, then appends", ["log.trim-of-everything"], b => new FaultyBackend(b) { Writing = ReadThenAppendAsync }),
+        new("replaces whatever is there", ["cas.replace-entry", "race.replacers"], b => new FaultyBackend(b) { Writing = RaceToReplaceAsync }),
     ];
 
     private static WriteOperation Trusting(WriteOperation operation) => operation switch
@@ -95,6 +96,19 @@ internal static class WriteFaults
             await Task.Yield();
         }
         return WriteResult.Committed(outcomes);
+    }
+
+    private static async ValueTask<WriteResult> EntryByEntryAsync(Backend inner, WriteBatch batch, CancellationToken token)
+    {
+        if (batch.Operations is not [Append { Expected: null, Entries.Count: > 1 } append])
+            return await inner.WriteAsync(batch, token);
+        var positions = new List<long>();
+        foreach (var entry in append.Entries)
+        {
+            positions.AddRange((await inner.WriteAsync(new WriteBatch([append with { Entries = [entry] }], batch.At), token)).Outcomes);
+            await Task.Delay(1, token);
+        }
+        return WriteResult.Committed(positions[..1]);
     }
 
     private static async ValueTask<WriteResult> ScopeByScopeAsync(Backend inner, WriteBatch batch, CancellationToken token)

@@ -1,8 +1,6 @@
-using Perdure.Storage;
+namespace Perdure.Storage;
 
-namespace Perdure.Memory;
-
-/// <summary>A record as memory keeps it.</summary>
+/// <summary>A record as a backend keeps it in memory; without its body where that is in a file.</summary>
 internal sealed record Row(string Id, long Version, byte[] Body, IReadOnlyList<FieldValue> Fields, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ExpiresAt)
 {
     public bool IsVisible(DateTimeOffset now) => ExpiresAt is not { } end || end > now;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Perdure.Storage;
 
-namespace Perdure.Memory;
+namespace Perdure.Storage;
 
 /// <summary>The rows of one collection in one scope, by id and by each index.</summary>
 internal sealed record TableState(CollectionSchema Schema, ImmutableSortedDictionary<string, Row> Rows, ImmutableArray<ImmutableSortedSet<IndexKey>> Indexes)

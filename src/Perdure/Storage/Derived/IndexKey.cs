@@ -1,6 +1,4 @@
-using Perdure.Storage;
-
-namespace Perdure.Memory;
+namespace Perdure.Storage;
 
 /// <summary>A row's place in an index: its equality values, its order value, its id.</summary>
 internal readonly record struct IndexKey(FieldValue[] Equal, FieldValue Order, string Id) : IComparable<IndexKey>

@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Perdure.Sql;
+using Perdure.Storage;
+
+namespace Perdure.Sqlite;
+
+/// <summary>SQLite's SQL: 3.35 and later.</summary>
+/// <param name="path">The file, for messages.</param>
+public sealed class SqliteDialect(string path) : SqlDialect
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    /// <inheritdoc/>
+    public override int MaxNameBytes => 255;
+
+    /// <inheritdoc/>
+    public override string ScopeType => "TEXT";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SqlBodyColumn> BodyColumns { get; } =
+        [new("body", "BLOB", (body, isText) => $"CASE WHEN {isText} THEN CAST({body} AS TEXT) ELSE {body} END")];
+
+    /// <inheritdoc/>
+    public override SqlStatement TableExists => field ??= SqlStatement.Build(this, ["name"], p => $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = {p("name")}");
+
+    /// <inheritdoc/>
+    public override SqlStatement? LockSchema => null;
+
+    /// <inheritdoc/>
+    public override string Type(FieldKind kind) => kind switch
+    {
+        FieldKind.Integer or FieldKind.Boolean => "INTEGER",
+        FieldKind.Number => "REAL",
+        _ => "TEXT",
+    };
+
+    /// <inheritdoc/>
+    public override string Quote(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    /// <inheritdoc/>
+    public override string Parameter(string name) => "@" + name;
+
+    /// <inheritdoc/>
+    public override bool IsReserved(string table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.StartsWith("sqlite_", StringComparison.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public override string CreateTable(string table, IReadOnlyList<SqlColumn> columns) =>
+        $"CREATE TABLE IF NOT EXISTS {Quote(table)} ({string.Join(", ", columns.Select(Column))})";
+
+    /// <inheritdoc/>
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool unique = false, bool onlyWhereNotNull = false)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(index)} ON {Quote(table)} ({string.Join(", ", columns.Select(Quote))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
+    }
+
+    /// <inheritdoc/>
+    public override string DropIndex(string index, string table) => $"DROP INDEX IF EXISTS {Quote(index)}";
+
+    /// <inheritdoc/>
+    public override string DropTable(string table) => $"DROP TABLE IF EXISTS {Quote(table)}";
+
+    /// <inheritdoc/>
+    public override string AddColumn(string table, SqlColumn column) => $"ALTER TABLE {Quote(table)} ADD COLUMN {Column(column)}";
+
+    /// <inheritdoc/>
+    public override string DropColumn(string table, string column) => $"ALTER TABLE {Quote(table)} DROP COLUMN {Quote(column)}";
+
+    /// <inheritdoc/>
+    public override string Upsert(string table, IReadOnlyList<SqlAssignment> row, string at, bool keepCreated, bool onlyExpired)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var stored = Quote(table);
+        string New(string column) => column == "created_at" && keepCreated
+            ? $"CASE WHEN {stored}.expires_at <= {at} THEN excluded.created_at ELSE {stored}.created_at END"
+            : $"excluded.{Quote(column)}";
+        return $"""
+            INSERT INTO {stored} ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})
+            ON CONFLICT (scope, id) DO UPDATE SET {string.Join(", ", row.Where(column => column.Name is not ("scope" or "id")).Select(column => $"{Quote(column.Name)} = {New(column.Name)}"))}{(onlyExpired ? $" WHERE {stored}.expires_at <= {at}" : "")}
+            """;
+    }
+
+    /// <inheritdoc/>
+    public override string From(string table, string alias, string index) => $"{Quote(table)} {alias} INDEXED BY {Quote(index)}";
+
+    /// <inheritdoc/>
+    public override string OrderBy(IReadOnlyList<string> columns, bool descending) => $"ORDER BY {string.Join(", ", columns.Select(column => descending ? column + " DESC" : column))}";
+
+    /// <inheritdoc/>
+    public override string Limit(string rows) => $"LIMIT {rows}";
+
+    /// <inheritdoc/>
+    public override string SkipScan(string table, string column, string visible, string after, string rows) => $"""
+        WITH RECURSIVE found(name) AS (
+          SELECT (SELECT {column} FROM {Quote(table)} WHERE {column} > {after} AND {visible} ORDER BY {column} LIMIT 1)
+          UNION ALL
+          SELECT (SELECT {column} FROM {Quote(table)} WHERE {column} > found.name AND {visible} ORDER BY {column} LIMIT 1) FROM found WHERE found.name IS NOT NULL)
+        SELECT name FROM found WHERE name IS NOT NULL LIMIT {rows}
+        """;
+
+    /// <inheritdoc/>
+    public override object? Encode(FieldValue value) => value.Kind switch
+    {
+        null => null,
+        FieldKind.Text => value.Text,
+        FieldKind.Number => value.Number,
+        FieldKind.Time => Encode(value.Time),
+        _ => value.Integer,
+    };
+
+    /// <inheritdoc/>
+    public override object Encode(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override object Encode(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var array) && array.Offset == 0 && array.Count == array.Array!.Length ? array.Array : body.ToArray();
+
+    /// <inheritdoc/>
+    public override FieldValue Decode(DbDataReader row, int column, FieldKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.IsDBNull(column) ? FieldValue.Null : kind switch
+        {
+            FieldKind.Text => FieldValue.Of(row.GetString(column)),
+            FieldKind.Integer => FieldValue.Of(row.GetInt64(column)),
+            FieldKind.Number => FieldValue.Of(row.GetDouble(column)),
+            FieldKind.Time => FieldValue.Of(DecodeTime(row, column)),
+            _ => FieldValue.Of(row.GetInt64(column) != 0),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset DecodeTime(DbDataReader row, int column)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return DateTimeOffset.TryParseExact(row.GetString(column), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new PerdureException(Fault.Corrupt, $"A column of '{path}' holds something that is not a time such as 2026-01-31T10:00:00.123456Z. It was left as it is.");
+    }
+
+    /// <inheritdoc/>
+    public override byte[] DecodeBody(DbDataReader row, int column)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
+    }
+
+    /// <inheritdoc/>
+    public override PerdureException Classify(DbException exception, string place) => SqliteFault.Of((SqliteException)exception, path, place);
+
+    private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
+}

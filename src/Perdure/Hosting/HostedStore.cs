@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Perdure.Storage;
+
+namespace Perdure.Hosting;
+
+/// <summary>Makes the store of a name for a container, and opens it when the host starts, before other services do.</summary>
+internal sealed class HostedStore(IServiceProvider services, string name) : IHostedLifecycleService
+{
+    /// <summary>The store of a name, prepared at its first use.</summary>
+    public static AgentStore Make(IServiceProvider services, string name)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<PerdureOptions>>().Get(name);
+        var store = options.Store.Logger is NullLogger && services.GetService<ILoggerFactory>() is { } loggers
+            ? options.Store with { Logger = loggers.CreateLogger("Perdure") }
+            : options.Store;
+        var backend = options.Backend?.Invoke(services) ?? BackendSchemes.Create(options.Url!, new BackendSettings { Time = store.Time, Logger = store.Logger });
+        return AgentStore.Deferred(backend, store);
+    }
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<PerdureOptions>>().Get(name);
+        if (!options.OpenAtStart)
+            return;
+        var store = name.Length == 0 ? services.GetRequiredService<AgentStore>() : services.GetRequiredKeyedService<AgentStore>(name);
+        await store.Backend.Facet<DeferredBackend>()!.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <summary>The statements of one collection in one dialect. Texts are made once. Safe to share.</summary>
+public sealed class CollectionSql
+{
+    private static readonly string[] Key = ["scope", "id"];
+    private static readonly string[] KeyAt = ["scope", "id", "at", "version"];
+    private readonly ConcurrentDictionary<SegmentShape, SqlStatement> segments = new();
+    private readonly SqlDialect dialect;
+    private readonly SqlNames names;
+    private readonly string[] row;
+
+    /// <summary>Makes the statements of a collection.</summary>
+    public CollectionSql(SqlDialect dialect, SqlNames names, CollectionSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(schema);
+        (this.dialect, this.names, Schema) = (dialect, names, schema);
+        Table = names.Table(schema.Name);
+        Fields = [.. Enumerable.Range(0, schema.Fields.Count).Where(i => !schema.Fields[i].Many)];
+        Tables = [.. schema.Indexes.Where(index => IndexTableSql.Needs(schema, index)).Select(index => new IndexTableSql(dialect, names, schema, index))];
+        row = ["scope", "id", "version", "at", "created", "updated", "expires", "body", "is_text", "expected", .. Fields.Select(i => "f" + i)];
+        Find = Statement(Key, p => $"SELECT {Columns("r")} FROM {Quoted} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}");
+        Version = Statement(KeyAt, p => $"SELECT version FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
+        Put = Upsert(keepCreated: true, onlyExpired: false);
+        PutCreated = Upsert(keepCreated: false, onlyExpired: false);
+        PutAbsent = Upsert(keepCreated: false, onlyExpired: true);
+        PutPresent = Update(created: false, exactly: false);
+        PutPresentCreated = Update(created: true, exactly: false);
+        PutExactly = Update(created: false, exactly: true);
+        PutExactlyCreated = Update(created: true, exactly: true);
+        Remove = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
+        RemoveExactly = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))} AND version = {p("version")}");
+        RemoveExpired = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND expires_at <= {p("at")}");
+        Expired = Statement(["at", "rows"], p => $"SELECT scope, id FROM {Quoted} WHERE expires_at <= {p("at")} {dialect.OrderBy(["expires_at"], false)} {dialect.Limit(p("rows"))}");
+        Scopes = Statement(["after", "at", "rows"], p => dialect.SkipScan(Table, "scope", Visible(p("at")), p("after"), p("rows")));
+        Bodies = Statement(["scope", "id", "rows"], p => $"SELECT scope, {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {dialect.OrderBy(["r.id"], false)} {dialect.Limit(p("rows"))}");
+        AllScopes = Statement(["after", "rows"], p => dialect.SkipScan(Table, "scope", "1 = 1", p("after"), p("rows")));
+        Refill = Statement(["scope", "id", .. Fields.Select(i => "f" + i)], p =>
+            $"UPDATE {Quoted} SET {string.Join(", ", Fields.Select(i => $"{dialect.Quote(schema.Fields[i].Name)} = {p("f" + i)}"))} WHERE scope = {p("scope")} AND id = {p("id")}");
+    }
+
+    /// <summary>The declaration.</summary>
+    public CollectionSchema Schema { get; }
+
+    /// <summary>The table's name, not quoted.</summary>
+    public string Table { get; }
+
+    /// <summary>The unique index on scope and id. A second <c>$</c> keeps it apart from an index that is declared with that name.</summary>
+    public string KeyIndex => names.Derived(Schema.Name, "$key");
+
+    /// <summary>The index on expires_at.</summary>
+    public string ExpiryIndex => names.Derived(Schema.Name, "$expires");
+
+    /// <summary>The places of the fields that are columns: those of one value.</summary>
+    public IReadOnlyList<int> Fields { get; }
+
+    /// <summary>The tables of indexes with a field of many values.</summary>
+    public IReadOnlyList<IndexTableSql> Tables { get; }
+
+    /// <summary>One record, expired or not.</summary>
+    public SqlStatement Find { get; }
+
+    /// <summary>The version of a visible record.</summary>
+    public SqlStatement Version { get; }
+
+    /// <summary>Inserts or replaces.</summary>
+    public SqlStatement Put { get; }
+
+    /// <summary>Inserts or replaces, with a time of creation of its own.</summary>
+    public SqlStatement PutCreated { get; }
+
+    /// <summary>Inserts, or replaces one past its expiry.</summary>
+    public SqlStatement PutAbsent { get; }
+
+    /// <summary>Replaces a visible one.</summary>
+    public SqlStatement PutPresent { get; }
+
+    /// <summary>Replaces a visible one and its time of creation.</summary>
+    public SqlStatement PutPresentCreated { get; }
+
+    /// <summary>Replaces a visible one of one version.</summary>
+    public SqlStatement PutExactly { get; }
+
+    /// <summary>Replaces a visible one of one version and its time of creation.</summary>
+    public SqlStatement PutExactlyCreated { get; }
+
+    /// <summary>Removes a visible one.</summary>
+    public SqlStatement Remove { get; }
+
+    /// <summary>Removes a visible one of one version.</summary>
+    public SqlStatement RemoveExactly { get; }
+
+    /// <summary>Removes one past its expiry.</summary>
+    public SqlStatement RemoveExpired { get; }
+
+    /// <summary>The keys of records past their expiry.</summary>
+    public SqlStatement Expired { get; }
+
+    /// <summary>The scopes with a visible record.</summary>
+    public SqlStatement Scopes { get; }
+
+    /// <summary>The scopes with any record, for filling indexes.</summary>
+    public SqlStatement AllScopes { get; }
+
+    /// <summary>The records of a scope by id, for filling indexes.</summary>
+    public SqlStatement Bodies { get; }
+
+    /// <summary>Writes the fields of a record anew.</summary>
+    public SqlStatement Refill { get; }
+
+    private string Quoted => dialect.Quote(Table);
+
+    /// <summary>The index or index table of a declared index.</summary>
+    public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);
+
+    /// <summary>All columns, as created.</summary>
+    public IReadOnlyList<SqlColumn> CreateColumns() =>
+    [
+        new("scope", dialect.ScopeType, false),
+        new("id", dialect.Type(FieldKind.Text), false),
+        new("version", dialect.Type(FieldKind.Integer), false),
+        new("created_at", dialect.Type(FieldKind.Time), false),
+        new("updated_at", dialect.Type(FieldKind.Time), false),
+        new("expires_at", dialect.Type(FieldKind.Time)),
+        .. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind))),
+        .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
+    ];
+
+    /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.ValueNames"/>.</summary>
+    public SqlStatement Select(SegmentShape shape) => segments.GetOrAdd(shape, Build);
+
+    internal static string Columns(SqlDialect dialect, string alias) =>
+        $"{alias}.id, {alias}.version, {alias}.created_at, {alias}.updated_at, {alias}.expires_at, {string.Join(", ", dialect.BodyColumns.Select(body => $"{alias}.{dialect.Quote(body.Name)}"))}";
+
+    internal static string Visible(string at, string alias = "") => $"({alias}expires_at IS NULL OR {alias}expires_at > {at})";
+
+    private SqlStatement Build(SegmentShape shape)
+    {
+        var index = shape.Index is null ? null : Schema.Index(shape.Index);
+        var side = index is not null && IndexTableSql.Needs(Schema, index);
+        var alias = side ? "s" : "r";
+        var from = side
+            ? $"{dialect.From(IndexName(index!), "s", Tables.First(table => table.Index.Name == index!.Name).OrderIndex)} JOIN {dialect.From(Table, "r", KeyIndex)} ON r.scope = s.scope AND r.id = s.id"
+            : dialect.From(Table, "r", index is null ? KeyIndex : IndexName(index));
+        var order = index?.Order is { } field ? $"{alias}.{dialect.Quote(field)}" : $"{alias}.id";
+        return Statement(Segment.ValueNames, p =>
+            $"SELECT {Columns("r")}, {order} FROM {from} WHERE {string.Join(" AND ", shape.Conditions(dialect, index, alias, order, p))} AND {Visible(p("at"), "r.")} {shape.OrderBy(dialect, alias, order)} {dialect.Limit(p("rows"))}");
+    }
+
+    private string Columns(string alias) => Columns(dialect, alias);
+
+    private SqlStatement Statement(IReadOnlyList<string> values, Func<Func<string, string>, string> text) => SqlStatement.Build(dialect, values, text);
+
+    private SqlStatement Upsert(bool keepCreated, bool onlyExpired) => Statement(row, p => dialect.Upsert(
+        Table,
+        [new("scope", p("scope")), new("id", p("id")), new("version", p("version")), new("created_at", p("created")), .. Changing(p)],
+        keepCreated || onlyExpired ? p("at") : "", keepCreated, onlyExpired));
+
+    private SqlStatement Update(bool created, bool exactly) => Statement(row, p =>
+    {
+        SqlAssignment[] set = [new("version", p("version")), .. created ? [new SqlAssignment("created_at", p("created"))] : Array.Empty<SqlAssignment>(), .. Changing(p)];
+        return $"UPDATE {Quoted} SET {string.Join(", ", set.Select(a => $"{dialect.Quote(a.Name)} = {a.Expression}"))} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}{(exactly ? $" AND version = {p("expected")}" : "")}";
+    });
+
+    private SqlAssignment[] Changing(Func<string, string> p) =>
+    [
+        new("updated_at", p("updated")),
+        new("expires_at", p("expires")),
+        .. Fields.Select(i => new SqlAssignment(Schema.Fields[i].Name, p("f" + i))),
+        .. dialect.BodyColumns.Select(body => new SqlAssignment(body.Name, body.Expression(p("body"), p("is_text")))),
+    ];
+}

@@ -1,0 +1,94 @@
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <summary>
+/// An index with a field of many values: a table with a row per value, holding all the index's columns, so that a query
+/// still reads one index in its order.
+/// </summary>
+public sealed class IndexTableSql
+{
+    private readonly SqlDialect dialect;
+    private readonly CollectionSchema schema;
+
+    /// <summary>Makes the statements of such an index.</summary>
+    public IndexTableSql(SqlDialect dialect, SqlNames names, CollectionSchema schema, IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(index);
+        (this.dialect, this.schema, Index) = (dialect, schema, index);
+        Table = names.Derived(schema.Name, index.Name);
+        OrderIndex = names.Derived(schema.Name, index.Name + "$order");
+        RecordIndex = names.Derived(schema.Name, index.Name + "$record");
+        Fields = [.. (index.Order is { } order ? [.. index.Equal, order] : index.Equal).Distinct()];
+        var quoted = dialect.Quote(Table);
+        Clear = SqlStatement.Build(dialect, ["scope", "id"], p => $"DELETE FROM {quoted} WHERE scope = {p("scope")} AND id = {p("id")}");
+        string[] values = ["scope", "id", .. Fields.Select((_, i) => "f" + i)];
+        Insert = SqlStatement.Build(dialect, values, p =>
+            $"INSERT INTO {quoted} (scope, id, {string.Join(", ", Fields.Select(dialect.Quote))}) VALUES ({string.Join(", ", values.Select(p))})");
+        Times = Fields.Any(field => schema.FieldAt(field) < 0)
+            ? SqlStatement.Build(dialect, ["scope", "id"], p => $"SELECT created_at, updated_at FROM {dialect.Quote(names.Table(schema.Name))} WHERE scope = {p("scope")} AND id = {p("id")}")
+            : null;
+    }
+
+    /// <summary>The declared index.</summary>
+    public IndexSchema Index { get; }
+
+    /// <summary>The table's name, not quoted.</summary>
+    public string Table { get; }
+
+    /// <summary>The index on it that queries read.</summary>
+    public string OrderIndex { get; }
+
+    /// <summary>The index on it by record.</summary>
+    public string RecordIndex { get; }
+
+    /// <summary>The index's fields.</summary>
+    public IReadOnlyList<string> Fields { get; }
+
+    /// <summary>Removes a record's rows.</summary>
+    public SqlStatement Clear { get; }
+
+    /// <summary>Inserts one row.</summary>
+    public SqlStatement Insert { get; }
+
+    /// <summary>A record's times as written; null when the index holds none.</summary>
+    public SqlStatement? Times { get; }
+
+    /// <summary>Whether an index is kept as a table.</summary>
+    public static bool Needs(CollectionSchema schema, IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(index);
+        return index.Equal.Any(field => schema.FieldAt(field) is var at and >= 0 && schema.Fields[at].Many);
+    }
+
+    /// <summary>What creates it.</summary>
+    public IEnumerable<string> Create() =>
+    [
+        dialect.CreateTable(Table,
+        [
+            new("scope", dialect.ScopeType, false),
+            new("id", dialect.Type(FieldKind.Text), false),
+            .. Fields.Select(field => new SqlColumn(field, dialect.Type(schema.KindOf(field)))),
+        ]),
+        dialect.CreateIndex(OrderIndex, Table, ["scope", .. Fields, "id"]),
+        dialect.CreateIndex(RecordIndex, Table, ["scope", "id"]),
+    ];
+
+    /// <summary>The values of <see cref="Insert"/>, one row per value of the field of many.</summary>
+    public IEnumerable<object?[]> Rows(RecordKey key, IReadOnlyList<FieldValue> fields, DateTimeOffset created, DateTimeOffset updated)
+    {
+        var values = Fields.Select(field => field switch
+        {
+            FieldSchema.CreatedAt => FieldValue.Of(created),
+            FieldSchema.UpdatedAt => FieldValue.Of(updated),
+            _ => fields[schema.FieldAt(field)],
+        }).ToArray();
+        var many = Array.FindIndex(values, value => value.IsMany);
+        foreach (var value in many < 0 ? [FieldValue.Null] : values[many].Values)
+            yield return [dialect.Encode(key.Scope), dialect.Encode(key.Id), .. values.Select((one, i) => dialect.Encode(i == many ? value : one))];
+    }
+}

@@ -1,0 +1,50 @@
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <summary>The table of revisions.</summary>
+internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
+{
+    private readonly SqlStatement read = SqlStatement.Build(dialect, [], _ => $"SELECT name, kind, revision, shape FROM {dialect.Quote(names.Schema)}");
+    private readonly SqlStatement remove = SqlStatement.Build(dialect, ["name"], p => $"DELETE FROM {dialect.Quote(names.Schema)} WHERE name = {p("name")}");
+    private readonly SqlStatement insert = SqlStatement.Build(dialect, ["name", "kind", "revision", "shape"], p =>
+        $"INSERT INTO {dialect.Quote(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
+
+    public string Create { get; } = dialect.CreateTable(names.Schema,
+    [
+        new("name", dialect.Type(FieldKind.Text), false),
+        new("kind", dialect.Type(FieldKind.Text), false),
+        new("revision", dialect.Type(FieldKind.Integer), false),
+        new("shape", dialect.BodyColumns[0].Type, false),
+    ]);
+
+    public string CreateKey { get; } = dialect.CreateIndex(names.Schema + "$key", names.Schema, ["name"], unique: true);
+
+    public async ValueTask<Dictionary<string, SchemaRow>> ReadAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, SchemaRow>();
+        if (!await ExistsAsync(session, names.Schema, cancellationToken).ConfigureAwait(false))
+            return rows;
+        var reader = await session.ReadAsync(read, [], cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var row = new SchemaRow(reader.GetString(0), reader.GetString(1), (int)reader.GetInt64(2), reader.GetString(3));
+                rows[row.Name] = row;
+            }
+        return rows;
+    }
+
+    public async ValueTask WriteAsync(SqlSession session, SchemaRow row)
+    {
+        await session.ExecuteAsync(remove, [row.Name], default).ConfigureAwait(false);
+        await session.ExecuteAsync(insert, [row.Name, row.Kind, (long)row.Revision, row.Shape], default).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> ExistsAsync(SqlSession session, string table, CancellationToken cancellationToken)
+    {
+        var reader = await session.ReadAsync(dialect.TableExists, [table], cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.GetInt64(0) > 0;
+    }
+}

@@ -1,0 +1,287 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <summary>
+/// What all SQL databases do alike: records, queries, sweeps, preparation, and writes that commit in groups. A backend gives
+/// it a dialect, its sessions, and its way to keep logs. It knows no driver.
+/// </summary>
+/// <param name="dialect">What differs.</param>
+/// <param name="tablePrefix">Put before the name of every table and index.</param>
+/// <param name="time">The clock that decides about expiry.</param>
+public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimeProvider time) : Backend
+{
+    private const int ListRows = 256;
+    private const int BriefRows = 32;
+    private readonly ConcurrentDictionary<string, CollectionSql> collections = new();
+    private readonly RecordWriter writer = new(dialect);
+    private readonly RecordReader reader = new(dialect);
+    private volatile bool disposed;
+
+    /// <inheritdoc/>
+    public override TimeProvider Time { get; } = time;
+
+    /// <summary>What differs.</summary>
+    protected SqlDialect Dialect { get; } = dialect;
+
+    /// <summary>How tables are named.</summary>
+    protected SqlNames Names { get; } = new(dialect.MaxNameBytes, tablePrefix);
+
+    /// <summary>The declarations prepared so far.</summary>
+    protected PreparedSchema Prepared { get; } = new();
+
+    /// <summary>A session to read with, for one caller at a time.</summary>
+    /// <param name="isBrief">Whether it will be back after a few rows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    protected abstract ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken);
+
+    /// <summary>Takes a session back.</summary>
+    protected abstract ValueTask ReturnAsync(SqlSession session);
+
+    /// <summary>Does some work in transactions of the backend's own, alone or together with that of others, and settles it.</summary>
+    protected abstract ValueTask CommitAsync(SqlWork work, CancellationToken cancellationToken);
+
+    /// <summary>What creates a kind of log.</summary>
+    protected abstract IEnumerable<string> CreateLog(string log);
+
+    /// <summary>The table whose presence says that a kind of log is there.</summary>
+    protected virtual string LogTable(string log) => Names.Table(log);
+
+    /// <summary>Applies a log operation of a batch within the session's transaction.</summary>
+    /// <returns>A conflict, or null when it was applied and has its outcome.</returns>
+    protected abstract ValueTask<Conflict?> ApplyLogAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes);
+
+    /// <summary>Shows the entries of a read to a visitor, all of one moment.</summary>
+    protected abstract ValueTask ReadLogAsync(SqlSession session, LogRead read, LogVisitor visitor, CancellationToken cancellationToken);
+
+    /// <summary>The ids of logs in a scope behind one, in order.</summary>
+    protected abstract SqlStatement LogIds(string log);
+
+    /// <summary>The scopes with a log behind one, in order.</summary>
+    protected abstract SqlStatement LogScopes(string log);
+
+    /// <inheritdoc/>
+    public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        ArgumentNullException.ThrowIfNull(schema);
+        Prepared.CheckAgainst(schema);
+        var preparation = new Preparation(Dialect, Names, writer, reader, schema, CreateLog, LogTable);
+        if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
+            await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var collection in schema.Collections)
+            collections[collection.Name] = preparation.Sql(collection);
+        Prepared.Add(schema);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        ArgumentNullException.ThrowIfNull(keys);
+        foreach (var key in keys)
+            Prepared.Collection(key.Collection);
+        return keys.Count == 0 ? [] : await ReadAsync(keys[0], keys.Count <= BriefRows, (session, token) => FindAsync(session, keys, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<StoredRecord> QueryAsync(Query query, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        ArgumentNullException.ThrowIfNull(query);
+        Prepared.Collection(query.Collection.Name);
+        query.Resolve();
+        return PagesAsync(query, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        Prepared.Check(batch, Info);
+        var work = new BatchWork(this, batch);
+        await CommitAsync(work, cancellationToken).ConfigureAwait(false);
+        work.ThrowIfFailed();
+        return work.Result!;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(visitor);
+        Prepared.CheckLog(read.Key.Log);
+        await ReadAsync(read.Key, IsBrief(read), async (session, token) =>
+        {
+            await ReadLogAsync(session, read, visitor, token).ConfigureAwait(false);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<string> LogsAsync(string log, string scope, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        Prepared.CheckLog(log);
+        return ListAsync(log, LogIds(log), after => [Dialect.Encode(scope), after, (long)ListRows], "", cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<string> ScopesAsync(string name, string? after = null, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        Prepared.CheckName(name);
+        return collections.TryGetValue(name, out var sql)
+            ? ListAsync(name, sql.Scopes, last => [last, Dialect.Encode(Time.UtcNow()), (long)ListRows], after ?? "", cancellationToken)
+            : ListAsync(name, LogScopes(name), last => [last, (long)ListRows], after ?? "", cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default)
+    {
+        Enter(cancellationToken);
+        Prepared.Collection(collection);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var (sql, now, swept) = (collections[collection], Dialect.Encode(Time.UtcNow()), 0);
+        await WorkAsync(collection, async session => swept = await SweepAsync(session, sql, now, limit).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return swept;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        disposed = true;
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    internal ValueTask<Conflict?> ApplyAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes) => batch.Operations[i] is RecordOperation record
+        ? writer.ApplyAsync(session, collections[record.Key.Collection], record, i, batch.At, outcomes)
+        : ApplyLogAsync(session, batch, i, outcomes);
+
+    private async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(SqlSession session, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var (now, found) = (Time.UtcNow(), new StoredRecord?[keys.Count]);
+        if (keys.Count > 1)
+            await session.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < found.Length; i++)
+        {
+            var key = keys[i];
+            var row = await session.ReadAsync(collections[key.Collection].Find, [Dialect.Encode(key.Scope), Dialect.Encode(key.Id)], cancellationToken).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+                if (await row.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.Record(row, 0, key.Collection, key.Scope) is var record && (record.ExpiresAt is not { } end || end > now))
+                    found[i] = record;
+        }
+        return found;
+    }
+
+    private async IAsyncEnumerable<StoredRecord> PagesAsync(Query query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (sql, now, after, left) = (collections[query.Collection.Name], Time.UtcNow(), query.After, query.Limit);
+        do
+        {
+            var from = after;
+            var (rows, next) = await ReadAsync(query.Collection.Name, isBrief: false, (session, token) => reader.PageAsync(session, sql, query, from, left, now, token), cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row;
+            }
+            (after, left) = (next, left - rows.Count);
+        }
+        while (after is not null);
+    }
+
+    private async IAsyncEnumerable<string> ListAsync(string place, SqlStatement statement, Func<string, object?[]> values, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<string> rows;
+        do
+        {
+            var from = after;
+            rows = await ReadAsync(place, isBrief: false, (session, token) => ListAsync(session, statement, values(from), token), cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
+                yield return after = row;
+        }
+        while (rows.Count == ListRows);
+    }
+
+    private static async ValueTask<List<string>> ListAsync(SqlSession session, SqlStatement statement, object?[] values, CancellationToken cancellationToken)
+    {
+        var rows = new List<string>();
+        var reader = await session.ReadAsync(statement, values, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                rows.Add(reader.GetString(0));
+        return rows;
+    }
+
+    private async ValueTask<int> SweepAsync(SqlSession session, CollectionSql sql, object now, int limit)
+    {
+        var keys = new List<RecordKey>();
+        var row = await session.ReadAsync(sql.Expired, [now, (long)limit], default).ConfigureAwait(false);
+        await using (row.ConfigureAwait(false))
+            while (await row.ReadAsync().ConfigureAwait(false))
+                keys.Add(new RecordKey(sql.Schema.Name, row.GetString(0), row.GetString(1)));
+        foreach (var key in keys)
+        {
+            object?[] values = [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), now, null];
+            await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
+            foreach (var table in sql.Tables)
+                await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
+        }
+        return keys.Count;
+    }
+
+    private static bool IsBrief(LogRead read)
+    {
+        var rows = 0L;
+        foreach (var range in read.Ranges)
+            rows += Math.Min(BriefRows, range.To - range.From) + 1;
+        return Math.Min(rows, read.Limit) <= BriefRows;
+    }
+
+    private async ValueTask WorkAsync(string place, Func<SqlSession, ValueTask> action, CancellationToken cancellationToken)
+    {
+        var work = new ActionWork(place, action);
+        await CommitAsync(work, cancellationToken).ConfigureAwait(false);
+        work.ThrowIfFailed();
+    }
+
+    private async ValueTask<T> ReadAsync<T>(object place, bool isBrief, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        Enter(cancellationToken);
+        try
+        {
+            var session = await RentAsync(isBrief, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await read(session, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                try
+                {
+                    await session.RollbackAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    await ReturnAsync(session).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (DbException exception)
+        {
+            throw Dialect.Classify(exception, place.ToString()!);
+        }
+    }
+
+    private void Enter(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

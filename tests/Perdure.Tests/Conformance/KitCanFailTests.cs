@@ -1,0 +1,71 @@
+using Perdure.Conformance;
+using Perdure.Tests.Conformance.Faults;
+using Perdure.Tests.Model;
+
+namespace Perdure.Tests.Conformance;
+
+/// <summary>A scenario that cannot fail proves nothing: each is seen red on memory with a fault before it.</summary>
+public sealed class KitCanFailTests
+{
+    // Their faults are other processes': see below.
+    private static readonly string[] NeedProcesses = [.. Catalog.All.Where(scenario => scenario.NotApplicable(new MemoryFixture().Traits) is not null).Select(scenario => scenario.Name)];
+
+    public static TheoryData<string> Faults => [.. PlantedFault.All.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_planted_fault_turns_its_scenarios_red(string name)
+    {
+        var fault = PlantedFault.All.Single(fault => fault.Name == name);
+        foreach (var scenario in fault.Reds)
+            (await IsRedAsync(fault, scenario)).ShouldBeTrue($"'{scenario}' is green on a backend that {name}");
+    }
+
+    [Fact]
+    public void Every_scenario_is_seen_red() =>
+        Catalog.All.Select(scenario => scenario.Name).Except(PlantedFault.All.SelectMany(fault => fault.Reds)).ShouldBe(NeedProcesses, ignoreOrder: true);
+
+    [Theory]
+    [InlineData("drops the version check")]
+    [InlineData("half batch")]
+    [InlineData("ignores expiry")]
+    [InlineData("loses a log entry")]
+    [InlineData("wrong cursor")]
+    [InlineData("case-insensitive ids")]
+    [InlineData("culture-aware order")]
+    [InlineData("indexes keep the first value")]
+    [InlineData("sweeps nothing")]
+    public void The_model_test_finds_planted_faults(string name)
+    {
+        var fault = PlantedFault.All.Single(fault => fault.Name == name);
+        var report = ModelCheck.Run(() => new FaultyFixture(fault), seed: 20310506, count: 200);
+        report.ShouldNotBeNull();
+        report.Split('\n').Count(line => line.StartsWith("  ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(6, $"the sequence is not small:\n{report}");
+    }
+
+    [Theory]
+    [InlineData("race.processes-create", "unchecked")]
+    [InlineData("race.processes-count", "unchecked")]
+    [InlineData("durable.killed-writer", "late")]
+    [InlineData("setup.processes-at-once", "impatient")]
+    public async Task A_careless_process_turns_its_scenario_red(string scenario, string fault)
+    {
+        await using var fixture = new CarelessFixture(fault);
+        await Should.ThrowAsync<ConformanceException>(() => Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken));
+        NeedProcesses.ShouldContain(scenario);
+    }
+
+    // A race that is lost by luck gets another chance.
+    private static async Task<bool> IsRedAsync(PlantedFault fault, string scenario)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            cancel.CancelAfter(TimeSpan.FromSeconds(20));
+            await using var fixture = new FaultyFixture(fault);
+            if (await Record.ExceptionAsync(() => Catalog.Find(scenario).RunAsync(fixture, cancel.Token)) is not null)
+                return true;
+        }
+        return false;
+    }
+}

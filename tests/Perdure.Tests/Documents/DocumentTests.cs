@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Perdure.Conformance;
+using Perdure.Storage;
+using Perdure.Tests.Conformance;
+
+namespace Perdure.Tests.Documents;
+
+public sealed partial class DocumentTests
+{
+    private static readonly string[] Planned = ["PostgreSql", "MySql", "MariaDb", "SqlServer", "Oracle", "Redis", "MongoDb"];
+
+    [Fact]
+    public void Code_in_the_documents_is_compiled_and_run_by_the_tests()
+    {
+        var snippets = Directory.EnumerateFiles(Path.Combine(Approved.Root, "tests/Perdure.Tests/Documents/Snippets"), "*.cs").Select(file => Joined(File.ReadLines(file))).ToArray();
+        var blocks = Page.All().SelectMany(page => page.Code().Select(code => (page.Path, Code: Joined(code)))).ToArray();
+        blocks.ShouldNotBeEmpty();
+        foreach (var (page, code) in blocks)
+            snippets.ShouldContain(snippet => snippet.Contains(code, StringComparison.Ordinal), $"{page} shows code that stands nowhere in tests/Perdure.Tests/Documents/Snippets:\n{code}");
+    }
+
+    [Fact]
+    public void The_readme_is_short_and_names_the_two_commands()
+    {
+        var readme = Page.Of("README.md");
+        readme.Lines.Count.ShouldBeLessThanOrEqualTo(80);
+        readme.Lines.ShouldContain("./run");
+        readme.Lines.ShouldContain("./test");
+        foreach (var command in (string[])["run", "test"])
+            File.Exists(Path.Combine(Approved.Root, command)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_readme_calls_those_backends_verified_that_the_conformance_kit_runs_on()
+    {
+        var verified = new HashSet<string>();
+        foreach (var (type, _) in Completeness.Fixtures(typeof(DocumentTests).Assembly.GetTypes()))
+        {
+            await using var fixture = (BackendFixture)Activator.CreateInstance(type)!;
+            await using var backend = await fixture.OpenAsync(TimeProvider.System);
+            await backend.PrepareAsync(new StoreSchema([], []), TestContext.Current.CancellationToken);
+            verified.Add(backend.Info.Name);
+        }
+        string[] names = ["Memory", "Files", "Sqlite", .. Planned];
+        var rows = Page.Of("README.md").Rows(names).ToArray();
+        rows.Select(row => row[0]).ShouldBe(names);
+        rows.Where(row => row[^1].StartsWith("verified", StringComparison.Ordinal)).Select(row => row[0].ToLowerInvariant()).ShouldBe(verified, ignoreOrder: true);
+        foreach (var row in rows.Where(row => !row[^1].StartsWith("verified", StringComparison.Ordinal)))
+            row[^1].ShouldBe("not yet");
+    }
+
+    [Fact]
+    public void Links_lead_somewhere()
+    {
+        foreach (var page in Page.All())
+            foreach (Match link in Link().Matches(string.Join('\n', page.Lines)))
+            {
+                var target = link.Groups[1].Value.Split('#')[0];
+                if (target.Length == 0 || target.StartsWith("http", StringComparison.Ordinal))
+                    continue;
+                var path = Path.Combine(Approved.Root, Path.GetDirectoryName(page.Path)!, target);
+                (File.Exists(path) || Directory.Exists(path)).ShouldBeTrue($"{page.Path} links to {target}, which is not there");
+            }
+    }
+
+    [Fact]
+    public void The_inventory_points_at_what_is_there()
+    {
+        foreach (var place in Page.Of("docs/inventory.md").Lines.Where(line => line.StartsWith('|')).SelectMany(line => Place().Matches(line).Select(match => match.Groups[1].Value)))
+            (File.Exists(Path.Combine(Approved.Root, place)) || Directory.Exists(Path.Combine(Approved.Root, place))).ShouldBeTrue($"docs/inventory.md names {place}, which is not there");
+    }
+
+    private static string Joined(IEnumerable<string> lines) => $"\n{string.Join('\n', lines.Select(line => line.Trim()))}\n";
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("`((?:src|tests|samples|docs)/[^`]+)`")]
+    private static partial Regex Place();
+}

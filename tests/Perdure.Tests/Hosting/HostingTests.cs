@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Perdure.Hosting;
+using Perdure.Memory;
+using Perdure.Sessions;
+using Perdure.Storage;
+using Perdure.Tests.Collections;
+
+namespace Perdure.Tests.Hosting;
+
+public sealed class HostingTests
+{
+    private static readonly CancellationToken None = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Named_stores_are_keyed_and_apart_and_are_disposed_with_the_host()
+    {
+        var host = Build(services => services.AddPerdure("memory:").AddPerdure("cache", options =>
+        {
+            options.Url = "memory:";
+            options.Store = new AgentStoreOptions { Collections = [Notes.Definition] };
+        }));
+        await host.StartAsync(None);
+        var (main, cache) = (host.Services.GetRequiredService<AgentStore>(), host.Services.GetRequiredKeyedService<AgentStore>("cache"));
+        await main.Sessions.CreateAsync(new Session { Id = "s" }, None);
+        (await cache.Sessions.FindAsync("s", None)).ShouldBeNull();
+        await cache.Collection(Notes.Definition).SaveAsync(new Note { Id = "n" }, None);
+        host.Services.GetRequiredKeyedService<AgentStore>("cache").ShouldBeSameAs(cache);
+        await host.StopAsync(None);
+        await ((IAsyncDisposable)host).DisposeAsync();
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await main.Sessions.FindAsync("s", None));
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await cache.Sessions.FindAsync("s", None));
+    }
+
+    [Fact]
+    public async Task All_mistakes_are_reported_together_when_the_host_starts()
+    {
+        var section = Configuration(("Url", "nosql:x"), ("OpenAtStart", "perhaps"), ("Uri", "memory:"));
+        using var host = Build(services => services.AddPerdure(section).AddPerdure("cache", options => options.Store = new AgentStoreOptions { Ids = null! }));
+        var refusal = await Should.ThrowAsync<Exception>(() => host.StartAsync(None));
+        var message = refusal is AggregateException many ? string.Join(' ', many.InnerExceptions.Select(one => one.Message)) : refusal.Message;
+        foreach (var part in new[] { "The store: 'Store:Uri' is not a setting", "'Store:OpenAtStart' is neither", "'nosql:' is not a known", "The store 'cache': Url is missing", "The store 'cache': Ids is null" })
+            message.ShouldContain(part);
+    }
+
+    [Fact]
+    public async Task A_section_of_configuration_is_enough()
+    {
+        using var host = Build(services => services.AddPerdure(Configuration(("Url", "memory:"), ("OpenAtStart", "false"))));
+        await host.StartAsync(None);
+        await host.Services.GetRequiredService<AgentStore>().Sessions.CreateAsync(new Session { Id = "s" }, None);
+        await host.StopAsync(None);
+    }
+
+    [Fact]
+    public async Task The_store_is_opened_when_the_host_starts_or_at_its_first_use()
+    {
+        foreach (var atStart in new[] { true, false })
+        {
+            var space = new MemorySpace();
+            await using var newer = new MemoryBackend(new MemoryOptions { Space = space });
+            await newer.PrepareAsync(new StoreSchema([new CollectionSchema("sessions", 99, [], [], _ => [])], []), None);
+            using var host = Build(services => services.AddPerdure(options =>
+            {
+                options.Backend = _ => new MemoryBackend(new MemoryOptions { Space = space });
+                options.OpenAtStart = atStart;
+            }));
+            if (atStart)
+            {
+                (await Should.ThrowAsync<PerdureException>(() => host.StartAsync(None))).Fault.ShouldBe(Fault.SchemaMismatch);
+                continue;
+            }
+            await host.StartAsync(None);
+            var store = host.Services.GetRequiredService<AgentStore>();
+            (await Should.ThrowAsync<PerdureException>(async () => await store.Sessions.FindAsync("s", None))).Fault.ShouldBe(Fault.SchemaMismatch);
+            (await Should.ThrowAsync<PerdureException>(async () => await store.Sessions.All().FirstAsync(None))).Fault.ShouldBe(Fault.SchemaMismatch);
+        }
+    }
+
+    [Fact]
+    public async Task Health_tells_latency_version_and_durability_and_warnings_degrade()
+    {
+        using var host = Build(services => services
+            .AddPerdure("memory:")
+            .AddPerdure("warned", options => options.Backend = _ => new Wrapped(new MemoryBackend(), "The disk is not synced.", null))
+            .AddPerdure("down", options =>
+            {
+                options.Backend = _ => new Wrapped(new MemoryBackend(), null, new PerdureException(Fault.Unavailable, "No answer.", isTransient: true));
+                options.OpenAtStart = false;
+            }));
+        await host.StartAsync(None);
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(None);
+        report.Entries["perdure"].Status.ShouldBe(HealthStatus.Healthy);
+        report.Entries["perdure"].Data["durability"].ShouldBe("None");
+        ((double)report.Entries["perdure"].Data["latencyMilliseconds"]).ShouldBeGreaterThan(0);
+        report.Entries["perdure"].Data["serverVersion"].ShouldBe(Environment.Version.ToString());
+        report.Entries["perdure:warned"].Status.ShouldBe(HealthStatus.Degraded);
+        report.Entries["perdure:warned"].Description.ShouldBe("The disk is not synced.");
+        report.Entries["perdure:down"].Status.ShouldBe(HealthStatus.Unhealthy);
+        report.Entries["perdure:down"].Description!.ShouldContain("Unavailable");
+    }
+
+    private static IHost Build(Action<IServiceCollection> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        configure(builder.Services);
+        return builder.Build();
+    }
+
+    private static IConfigurationSection Configuration(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Store:{setting.Key}", (string?)setting.Value))).Build().GetSection("Store");
+}

@@ -1,0 +1,30 @@
+using Perdure.Storage;
+
+namespace Perdure.Tests.Hosting;
+
+/// <summary>A backend that warns, or that fails to find.</summary>
+internal sealed class Wrapped(Backend inner, string? warning, PerdureException? fault) : Backend
+{
+    public override BackendInfo Info => warning is null ? inner.Info : inner.Info with { Warnings = [warning] };
+
+    public override TimeProvider Time => inner.Time;
+
+    public override ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default) => inner.PrepareAsync(schema, cancellationToken);
+
+    public override ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default) =>
+        fault is null ? inner.FindAsync(keys, cancellationToken) : throw fault;
+
+    public override IAsyncEnumerable<StoredRecord> QueryAsync(Query query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
+
+    public override ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default) => inner.WriteAsync(batch, cancellationToken);
+
+    public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default) => inner.ReadLogAsync(read, visitor, cancellationToken);
+
+    public override IAsyncEnumerable<string> LogsAsync(string log, string scope, CancellationToken cancellationToken = default) => inner.LogsAsync(log, scope, cancellationToken);
+
+    public override IAsyncEnumerable<string> ScopesAsync(string name, string? after = null, CancellationToken cancellationToken = default) => inner.ScopesAsync(name, after, cancellationToken);
+
+    public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => inner.SweepAsync(collection, limit, cancellationToken);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+}

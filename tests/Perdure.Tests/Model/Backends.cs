@@ -1,0 +1,12 @@
+using Perdure.Tests.Conformance;
+
+namespace Perdure.Tests.Model;
+
+// One line per backend. Memory against memory shows that the test itself is deterministic.
+public sealed class MemoryModel : ModelTests<MemoryFixture>;
+
+public sealed class MemoryScopeModel : ModelTests<MemoryScopeFixture>;
+
+public sealed class FilesModel : ModelTests<FilesFixture>;
+
+public sealed class SqliteModel : ModelTests<SqliteFixture>;
