@@ -1,4 +1,5 @@
 using Perdure.Conformance.Suites;
+using Perdure.Conformance.Suites.Rooms;
 
 namespace Perdure.Conformance;
 
@@ -27,6 +28,22 @@ public static class Catalog
         .. new ConcurrentSuite().Scenarios,
         .. new SetupSuite().Scenarios,
         .. new DurableSuite().Scenarios,
+        .. new CheckpointStateSuite().Scenarios,
+        .. new CheckpointRefusalSuite().Scenarios,
+        .. new CheckpointReadSuite().Scenarios,
+        .. new CheckpointWriteSuite().Scenarios,
+        .. new CheckpointChangeSuite().Scenarios,
+        .. new ForkSuite().Scenarios,
+        .. new PruneSuite().Scenarios,
+        .. new PendingSuite().Scenarios,
+        .. new DiffSuite().Scenarios,
+        .. new SessionSuite().Scenarios,
+        .. new ThreadSuite().Scenarios,
+        .. new MessageSuite().Scenarios,
+        .. new CollectionSuite().Scenarios,
+        .. new CollectionQuerySuite().Scenarios,
+        .. new UnitSuite().Scenarios,
+        .. new RoomDurableSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

@@ -37,6 +37,7 @@ public static class ConformanceWorker
                 WorkerCommand.Write => WriteAsync(),
                 WorkerCommand.Create => CreateAsync(),
                 WorkerCommand.Count => CountAsync(),
+                var room when RoomWork.Find(room) is { } work => RoomAsync(work),
                 var other => throw new ArgumentException($"'{other}' is not a command of the worker.", nameof(arguments)),
             }).ConfigureAwait(false);
             await SayAsync("done").ConfigureAwait(false);
@@ -48,6 +49,9 @@ public static class ConformanceWorker
             await output.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
             await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        async Task RoomAsync(Func<AgentStore, IReadOnlyList<string>, Func<string, Task>, CancellationToken, Task> work) =>
+            await work(await AgentStore.OpenAsync(backend, null, cancellationToken).ConfigureAwait(false), arguments, SayAsync, cancellationToken).ConfigureAwait(false);
 
         async Task WriteAsync()
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Perdure.Checkpoints.Format;
 using Perdure.Storage;
 
@@ -6,7 +7,7 @@ namespace Perdure.Checkpoints;
 /// <summary>Reads one namespace of a thread: its newest checkpoint, any version, and the bytes of states.</summary>
 internal sealed class CheckpointReader(StoreContext context, string thread, string ns)
 {
-    private volatile IReadOnlyList<LogKey>? origins;
+    private volatile OriginLogs? origins;
 
     public string Thread { get; } = thread;
 
@@ -68,33 +69,45 @@ internal sealed class CheckpointReader(StoreContext context, string thread, stri
         return bytes;
     }
 
-    /// <summary>The logs outside the namespace in which forked pieces stand, by their number.</summary>
-    public async ValueTask<IReadOnlyList<LogKey>> OriginsAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads in the logs outside the namespace in which forked pieces stand, given by their number. An origin that is deleted
+    /// hands its pieces over first, and may be made anew with others: what was read counts only if they still stand there.
+    /// </summary>
+    /// <param name="read">May run several times, and then begins anew.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    public async ValueTask ReadOriginsAsync(Func<IReadOnlyList<LogKey>, ValueTask> read, CancellationToken cancellationToken)
     {
-        if (origins is { } known)
-            return known;
-        var record = await OriginRecord.FindAsync(context, Thread, Namespace, cancellationToken).ConfigureAwait(false);
-        return origins = record?.Value.Logs ?? [];
-    }
-
-    private async ValueTask CollectAsync(Channel[] channels, int[] offsets, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
+        while (true)
         {
+            var seen = origins ??= await FindOriginsAsync(cancellationToken).ConfigureAwait(false);
+            ExceptionDispatchInfo? failure = null;
             try
             {
-                await CollectOnceAsync(channels, offsets, destination, cancellationToken).ConfigureAwait(false);
-                return;
+                await read(seen.Logs).ConfigureAwait(false);
             }
-            catch (PerdureException exception) when (exception.Fault == Fault.Corrupt && origins is { Count: > 0 } && attempt == 0)
+            catch (PerdureException exception) when (exception.Fault == Fault.Corrupt)
             {
-                // An origin that is deleted hands its pieces over to its forks: look where they stand now.
-                origins = null;
+                failure = ExceptionDispatchInfo.Capture(exception);
             }
+            origins = await FindOriginsAsync(cancellationToken).ConfigureAwait(false);
+            if (origins.Version != seen.Version)
+                continue;
+            failure?.Throw();
+            return;
         }
     }
 
-    private async ValueTask CollectOnceAsync(Channel[] channels, int[] offsets, Memory<byte> destination, CancellationToken cancellationToken)
+    private async ValueTask<OriginLogs> FindOriginsAsync(CancellationToken cancellationToken) =>
+        await OriginRecord.FindAsync(context, Thread, Namespace, cancellationToken).ConfigureAwait(false) is var (record, version)
+            ? new OriginLogs(record.Logs, version)
+            : new OriginLogs([], 0);
+
+    private ValueTask CollectAsync(Channel[] channels, int[] offsets, Memory<byte> destination, CancellationToken cancellationToken) =>
+        Array.Exists(channels, channel => Array.Exists(channel.Ranges, range => range.Source != 0))
+            ? ReadOriginsAsync(logs => CollectOnceAsync(channels, offsets, destination, logs, cancellationToken), cancellationToken)
+            : CollectOnceAsync(channels, offsets, destination, [], cancellationToken);
+
+    private async ValueTask CollectOnceAsync(Channel[] channels, int[] offsets, Memory<byte> destination, IReadOnlyList<LogKey> logs, CancellationToken cancellationToken)
     {
         var collectors = new SortedDictionary<int, PieceCollector>();
         for (var i = 0; i < channels.Length; i++)
@@ -110,16 +123,16 @@ internal sealed class CheckpointReader(StoreContext context, string thread, stri
         }
         foreach (var (source, collector) in collectors)
         {
-            var key = source == 0 ? Log : await OriginAsync(source, cancellationToken).ConfigureAwait(false);
+            var key = source == 0 ? Log : Origin(logs, source);
             await context.Backend.ReadLogAsync(new LogRead(key, collector.Positions()), collector.Visit, cancellationToken).ConfigureAwait(false);
             collector.Finish(key);
         }
     }
 
-    private async ValueTask<LogKey> OriginAsync(int source, CancellationToken cancellationToken)
-    {
-        var logs = await OriginsAsync(cancellationToken).ConfigureAwait(false);
-        return source <= logs.Count ? logs[source - 1] : throw new PerdureException(
-            Fault.Corrupt, $"{Log}: the state begins in origin number {source}, but only {logs.Count} are recorded. Nothing was changed; restore the thread from a copy.");
-    }
+    /// <summary>An origin by its number.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.Corrupt"/> when there is none.</exception>
+    public LogKey Origin(IReadOnlyList<LogKey> logs, int source) => source <= logs.Count ? logs[source - 1] : throw new PerdureException(
+        Fault.Corrupt, $"{Log}: the state begins in origin number {source}, but only {logs.Count} are recorded. Nothing was changed; restore the thread from a copy.");
+
+    private sealed record OriginLogs(IReadOnlyList<LogKey> Logs, long Version);
 }

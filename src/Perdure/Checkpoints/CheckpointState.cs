@@ -29,7 +29,7 @@ public sealed class CheckpointState
     public ReadOnlyMemory<byte> Json => text;
 
     /// <summary>The JSON of a channel in UTF-8, or null when the state has no such channel.</summary>
-    public ReadOnlyMemory<byte>? Find(string channel) => values.TryGetValue(channel, out var value) ? text[value] : null;
+    public ReadOnlyMemory<byte>? Find(string channel) => values.TryGetValue(channel, out var value) ? text[value] : default(ReadOnlyMemory<byte>?);
 
     /// <summary>The value of a channel, or default when the state has no such channel.</summary>
     public T? Get<T>(string channel) => values.TryGetValue(channel, out var value) ? JsonSerializer.Deserialize(text.Span[value], options.TypeInfoOf<T>()) : default;

@@ -24,12 +24,10 @@ public sealed partial class CheckpointThread
         var body = StateWriter.Serialize(result, type);
         var tip = memory.Tip ?? await reader.TipAsync(cancellationToken).ConfigureAwait(false);
         memory.Tip = tip;
-        List<WriteOperation> operations = [new RequireHead(reader.Log, tip.Head)];
-        // The first result of a step sweeps away what is left of a step that was given up.
-        if (!memory.HasPending && !await HasPendingOfAsync(tip.Head, cancellationToken).ConfigureAwait(false))
-            operations.Add(new Drop(PendingLog));
-        operations.Add(new Append(PendingLog, [new NewEntry(Context.Ids.NewVersion(), PendingResult.Head(tip.Head, task), body)]));
-        await Context.WriteAsync(operations, Context.Time.UtcNow(), cancellationToken).ConfigureAwait(false);
+        while (!await AddAsync(tip.Head, new NewEntry(Context.Ids.NewVersion(), PendingResult.Head(tip.Head, task), body), cancellationToken).ConfigureAwait(false))
+        {
+            // Another task's result came in between; what it swept need not be swept again.
+        }
         memory.HasPending = true;
     }
 
@@ -49,15 +47,32 @@ public sealed partial class CheckpointThread
         return [.. results.Values];
     }
 
-    private async ValueTask<bool> HasPendingOfAsync(LogHead step, CancellationToken cancellationToken)
+    private async ValueTask<bool> AddAsync(LogHead step, NewEntry entry, CancellationToken cancellationToken)
     {
-        var found = false;
+        List<WriteOperation> operations = [new RequireHead(reader.Log, step)];
+        // The first result of a step sweeps away what is left of a step that was given up, unless another task's comes before it.
+        if (!memory.HasPending && await LeftOverAsync(step, cancellationToken).ConfigureAwait(false) is { } last)
+            operations.AddRange([new RequireHead(PendingLog, last), new Drop(PendingLog)]);
+        var batch = new WriteBatch([.. operations, new Append(PendingLog, [entry])], Context.Time.UtcNow());
+        var result = await Context.Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        return result.Conflict switch
+        {
+            null => true,
+            { Operation: 0 } conflict => throw conflict.ToException(batch),
+            _ => false,
+        };
+    }
+
+    /// <summary>The last result that is stored, when it is another step's.</summary>
+    private async ValueTask<LogHead?> LeftOverAsync(LogHead step, CancellationToken cancellationToken)
+    {
+        LogHead? last = null;
         await Context.Backend.ReadLogAsync(new LogRead(PendingLog, PositionRange.All) { Descending = true, Limit = 1 }, entry =>
         {
-            found = PendingResult.Read(entry, step, Json) is not null;
+            last = PendingResult.Read(entry, step, Json) is null ? new LogHead(entry.Position, entry.Version) : null;
             return false;
         }, cancellationToken).ConfigureAwait(false);
-        return found;
+        return last;
     }
 
     private IEnumerable<WriteOperation> Pending() => memory.HasPending ? [new Drop(PendingLog)] : [];

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Perdure.Checkpoints.Format;
+using Perdure.Serialization;
 using Perdure.Storage;
 
 namespace Perdure.Checkpoints;
@@ -41,7 +41,7 @@ internal sealed class CheckpointWriter(CheckpointReader reader)
 
     private static EntryHeader HeaderOf(StoredCheckpoint? parent, SaveOptions options) => new(
         parent?.Mark.Position ?? 0, options.Node, options.Step, [.. options.Tags],
-        options.Metadata is { } metadata ? JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.JsonObject) : default);
+        options.Metadata is { } metadata ? StateWriter.Serialize(metadata, MetadataJson.Default.JsonObject) : default);
 
     // A parent that is not the head may be pruned meanwhile; the head itself can't, the append expects it.
     private IEnumerable<WriteOperation> Parent(Tip tip, StoredCheckpoint? parent) =>

@@ -6,16 +6,12 @@ namespace Perdure.Checkpoints;
 internal sealed class PrunePlan
 {
     private readonly List<StoredCheckpoint> doomed = [];
-    private readonly List<long> removed = [];
 
     public LogHead Head { get; private set; }
 
     public NeededPieces Needed { get; } = new(0);
 
     public int Kept { get; private set; }
-
-    /// <summary>The versions that go, ascending.</summary>
-    public IReadOnlyList<long> Removed => [.. Enumerable.Reverse(removed)];
 
     /// <summary>The entries that are no kept version's, ascending: those that go and those that went before and left pieces.</summary>
     public IEnumerable<StoredCheckpoint> Doomed => Enumerable.Reverse(doomed);
@@ -31,7 +27,5 @@ internal sealed class PrunePlan
             return;
         }
         doomed.Add(stored);
-        if (!stored.Head.IsPruned)
-            removed.Add(stored.Mark.Position);
     }
 }

@@ -31,20 +31,13 @@ internal static class RangeCutter
     {
         if (range.From == range.To)
             return Split(range, at);
-        var key = range.Source == 0 ? reader.Log : (await reader.OriginsAsync(cancellationToken).ConfigureAwait(false))[range.Source - 1];
         // From the nearer end: most edits are near the last piece.
         var fromEnd = at > range.Length / 2;
         var (passed, span, position, length) = (0, 0L, 0L, 0);
-        await reader.Context.Backend.ReadLogAsync(new LogRead(key, range.Positions) { Descending = fromEnd, Bodies = false }, entry =>
-        {
-            position = entry.Position;
-            length = PieceLength(entry, channel);
-            if (fromEnd ? range.Length - passed - length <= at : passed + length >= at)
-                return false;
-            passed += length;
-            span += entry.BodyLength;
-            return true;
-        }, cancellationToken).ConfigureAwait(false);
+        if (range.Source == 0)
+            await ReadAsync(reader.Log).ConfigureAwait(false);
+        else
+            await reader.ReadOriginsAsync(logs => ReadAsync(reader.Origin(logs, range.Source)), cancellationToken).ConfigureAwait(false);
         var start = fromEnd ? range.Length - passed - length : passed;
         var (left, right) = Split(PieceRange.Of(position, length) with { Source = range.Source }, at - start);
         var (outer, inner) = (fromEnd ? range.Span - span : span, fromEnd ? span : range.Span - span);
@@ -52,6 +45,21 @@ internal static class RangeCutter
         var rest = range.Length - start - length;
         PieceRange[] last = position == range.To ? [] : [range with { From = position + 1, Length = rest, Span = Math.Max(rest, inner) }];
         return ([.. first, .. left], [.. right, .. last]);
+
+        ValueTask ReadAsync(LogKey key)
+        {
+            (passed, span, position, length) = (0, 0L, 0L, 0);
+            return reader.Context.Backend.ReadLogAsync(new LogRead(key, range.Positions) { Descending = fromEnd, Bodies = false }, entry =>
+            {
+                position = entry.Position;
+                length = PieceLength(entry, channel);
+                if (fromEnd ? range.Length - passed - length <= at : passed + length >= at)
+                    return false;
+                passed += length;
+                span += entry.BodyLength;
+                return true;
+            }, cancellationToken);
+        }
     }
 
     private static (PieceRange[] Left, PieceRange[] Right) Split(PieceRange range, int at)

@@ -24,7 +24,6 @@ internal sealed class ThreadPrune(CheckpointReader reader)
         {
             var (forks, expect) = await ForkRecord.FindLiveAsync(Context, reader.Thread, cancellationToken).ConfigureAwait(false);
             var plan = await PlanAsync(keeps, forks, cancellationToken).ConfigureAwait(false);
-            removed.UnionWith(plan.Removed);
             var guard = new WriteOperation[] { new RequireHead(reader.Log, plan.Head), new Require(ForkRecord.KeyOf(reader.Thread), expect) };
             var isDone = true;
             foreach (var chunk in plan.Doomed.Chunk(BatchEntries))
@@ -33,6 +32,7 @@ internal sealed class ThreadPrune(CheckpointReader reader)
                 if (!dryRun && !(isDone = await WriteAsync([.. guard, .. operations], cancellationToken).ConfigureAwait(false)))
                     break;
                 freed += bytes;
+                removed.UnionWith(chunk.Where(entry => !entry.Head.IsPruned).Select(entry => entry.Mark.Position));
             }
             if (isDone)
                 return new PruneReport([.. removed], plan.Kept, freed);

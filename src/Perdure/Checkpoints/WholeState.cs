@@ -16,14 +16,15 @@ internal sealed class WholeState(CheckpointReader reader, StateText? before, Sta
     {
         var channels = builder.Parent.Channels;
         var text = after.Buffer.Memory;
-        var expected = 0;
+        var (expected, last) = (0, -1);
         for (var at = JsonScanner.SkipSpace(text.Span, 1); text.Span[at] != (byte)'}';)
         {
             var (name, start) = StateText.NameAt(text.Span, at);
             var i = expected < channels.Length && channels[expected].Name == name ? expected : Array.FindIndex(channels, channel => channel.Name == name);
-            if (i != expected && builder.Has(name))
+            // A channel behind all that came is new here; any other may have come already.
+            if (i <= last && builder.Has(name))
                 throw new ArgumentException($"The state has the property '{name}' twice; each channel needs a name of its own. Nothing was written.");
-            expected = i + 1;
+            (expected, last) = (i + 1, Math.Max(last, i));
             var end = i < 0 ? New(name, text, start) : await KnownAsync(i, text, start, cancellationToken).ConfigureAwait(false);
             after.Add(start..end);
             at = JsonScanner.SkipSpace(text.Span, end);
