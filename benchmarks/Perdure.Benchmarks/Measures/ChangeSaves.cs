@@ -23,7 +23,7 @@ internal static class ChangeSaves
         return thread;
     }
 
-    public static void Report(Report report, Pair pair, long payload, long change, Place place)
+    public static void Report(Report report, Pair pair, long payload, long change, Place place, Place empty)
     {
         report.Add("save-change", "ms", pair.Ours.P50, pair.Raw.P50);
         report.Add("save-p99", "ms", pair.Ours.P99, pair.Raw.P99);
@@ -31,7 +31,13 @@ internal static class ChangeSaves
         report.Add("flatness", "ms", pair.Ours.P50OfLast(Last), pair.Ours.P50);
         report.Add("flatness-of-raw", "ms", pair.Raw.P50OfLast(Last), pair.Raw.P50);
         // Memory has no file to weigh: what was handed to it counts.
-        var onDisk = place.StoredBytes();
-        report.Add("stored", "B", onDisk == 0 ? payload : onDisk, onDisk == 0 ? change : place.Raw.StoredBytes());
+        var (ours, raw) = (place.StoredBytes(), place.Raw.StoredBytes());
+        if (ours == 0)
+        {
+            report.Add("stored", "B", payload, change);
+            return;
+        }
+        report.Add("stored", "B", ours, raw);
+        report.Add("stored-net", "B", ours - empty.StoredBytes(), raw - empty.Raw.StoredBytes());
     }
 }

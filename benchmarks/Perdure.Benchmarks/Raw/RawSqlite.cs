@@ -10,18 +10,14 @@ internal sealed class RawSqlite : RawLimit
     private readonly bool full;
     private readonly List<IDisposable> writers = [];
     private readonly SqliteConnection connection;
-    private readonly SqliteCommand read;
-    private readonly SqliteCommand newest;
+    private SqliteCommand? read;
+    private SqliteCommand? newest;
 
     public RawSqlite(string path, bool full)
     {
         (this.path, this.full) = (path, full);
         connection = Open(path, full);
         Run(connection, "CREATE TABLE raw (thread TEXT, seq INTEGER, body BLOB, PRIMARY KEY (thread, seq))");
-        Run(connection, "CREATE TABLE state (name TEXT PRIMARY KEY, body BLOB)");
-        Run(connection, "CREATE TABLE listed (thread TEXT, seq INTEGER, at INTEGER, step INTEGER, node TEXT, metadata TEXT, body BLOB, PRIMARY KEY (thread, seq))");
-        read = Prepared(connection, "SELECT body FROM state WHERE name = $a", SqliteType.Text);
-        newest = Prepared(connection, "SELECT seq, at, step, node, metadata FROM listed WHERE thread = $a ORDER BY seq DESC LIMIT $b", SqliteType.Text, SqliteType.Integer);
     }
 
     public static SqliteConnection Open(string path, bool full)
@@ -62,6 +58,7 @@ internal sealed class RawSqlite : RawLimit
 
     public override void Keep(string name, byte[] state)
     {
+        Run(connection, "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, body BLOB)");
         using var command = Prepared(connection, "INSERT INTO state (name, body) VALUES ($a, $b)", SqliteType.Text, SqliteType.Blob);
         command.Parameters[0].Value = name;
         command.Parameters[1].Value = state;
@@ -70,6 +67,7 @@ internal sealed class RawSqlite : RawLimit
 
     public override byte[] Read(string name)
     {
+        read ??= Prepared(connection, "SELECT body FROM state WHERE name = $a", SqliteType.Text);
         read.Parameters[0].Value = name;
         using var row = read.ExecuteReader();
         row.Read();
@@ -78,6 +76,8 @@ internal sealed class RawSqlite : RawLimit
 
     public override void KeepRow(string thread, RawRow row, byte[] body)
     {
+        if (row.Sequence == 1)
+            Run(connection, "CREATE TABLE IF NOT EXISTS listed (thread TEXT, seq INTEGER, at INTEGER, step INTEGER, node TEXT, metadata TEXT, body BLOB, PRIMARY KEY (thread, seq))");
         using var command = Prepared(connection, "INSERT INTO listed VALUES ($a, $b, $c, $d, $e, $f, $g)",
             SqliteType.Text, SqliteType.Integer, SqliteType.Integer, SqliteType.Integer, SqliteType.Text, SqliteType.Text, SqliteType.Blob);
         object[] values = [thread, row.Sequence, row.At, row.Step, row.Node, row.Metadata, body];
@@ -88,6 +88,7 @@ internal sealed class RawSqlite : RawLimit
 
     public override List<RawRow> Newest(string thread, int count)
     {
+        newest ??= Prepared(connection, "SELECT seq, at, step, node, metadata FROM listed WHERE thread = $a ORDER BY seq DESC LIMIT $b", SqliteType.Text, SqliteType.Integer);
         newest.Parameters[0].Value = thread;
         newest.Parameters[1].Value = (long)count;
         var rows = new List<RawRow>(count);
@@ -102,8 +103,8 @@ internal sealed class RawSqlite : RawLimit
     public override void Dispose()
     {
         writers.ForEach(writer => writer.Dispose());
-        read.Dispose();
-        newest.Dispose();
+        read?.Dispose();
+        newest?.Dispose();
         connection.Dispose();
     }
 

@@ -39,11 +39,13 @@ internal sealed class Conversation<TState>(Scenario<TState> scenario) : IWorkloa
 
     private async ValueTask ReportAsync(RunOptions options, Report report, Place place, Pair pair)
     {
+        // An empty store has its tables already; what a history adds to it is a figure of its own.
+        await using var empty = await Place.OpenAsync(options);
         long payload = 0, change = Scenario<TState>.BytesOf(scenario.Start(), place.Store).Length;
         for (var i = 1; i <= options.N; i++)
             change += scenario.At(i).Bytes.Length;
         if (options.Backend == "memory")
             payload = await Payload.OfAsync(place.Store.Checkpoints.Thread("changes"));
-        ChangeSaves.Report(report, pair, payload, change, place);
+        ChangeSaves.Report(report, pair, payload, change, place, empty);
     }
 }
