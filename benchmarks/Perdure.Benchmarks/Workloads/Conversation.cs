@@ -5,7 +5,7 @@ namespace Perdure.Benchmarks.Workloads;
 /// <summary>W1 and W2: one thread, step by step.</summary>
 internal sealed class Conversation<TState>(Scenario<TState> scenario) : IWorkload where TState : class
 {
-    private const int WarmSteps = 8000;
+    private const int WarmSteps = 20_000;
     private const int WarmStates = 500;
 
     public async Task RunAsync(RunOptions options, Report report, Progress progress)
