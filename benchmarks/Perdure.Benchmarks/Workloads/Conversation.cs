@@ -5,17 +5,10 @@ namespace Perdure.Benchmarks.Workloads;
 /// <summary>W1 and W2: one thread, step by step.</summary>
 internal sealed class Conversation<TState>(Scenario<TState> scenario) : IWorkload where TState : class
 {
-    private const int WarmSteps = 20_000;
-    private const int WarmStates = 500;
-
     public async Task RunAsync(RunOptions options, Report report, Progress progress)
     {
-        // Warming up is for the compiler; it need not wait for the disk.
         await using var scratch = await Place.OpenAsync(options with { IsFull = false });
-        progress.Phase("warming up");
-        await ChangeSaves.PlayAsync(scenario, scratch, WarmSteps, new Pair(), progress);
-        await new StateSaves<TState>(scenario, scratch).PlayAsync(WarmStates, new Pair(), progress);
-
+        await WarmUp.PlayAsync(scenario, scratch, options, progress);
         await using (var place = await Place.OpenAsync(options))
         {
             progress.Phase("saving changes");
