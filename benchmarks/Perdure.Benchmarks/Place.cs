@@ -27,11 +27,11 @@ internal sealed class Place : IAsyncDisposable
         return new Place(folder, options, store, RawOf(options, folder));
     }
 
-    /// <summary>The bytes our store takes on disk once nothing is left in a write-ahead log; 0 for memory.</summary>
+    /// <summary>The bytes our store takes on disk once nothing is left in a write-ahead log or journal, which do not grow with the history; 0 for memory.</summary>
     public long StoredBytes() => options.Backend switch
     {
         "sqlite" => RawSqlite.CheckpointedBytes(StorePath(folder)),
-        "files" => Directory.EnumerateFiles(StorePath(folder), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length),
+        "files" => Directory.EnumerateFiles(StorePath(folder), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".journal", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length),
         _ => 0,
     };
 
