@@ -10,7 +10,7 @@ var backend = new Option<string>("--backend") { Description = "memory, files or 
 backend.AcceptOnlyFromAmong("memory", "files", "sqlite");
 var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
 durability.AcceptOnlyFromAmong("full", "normal");
-var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 10,000) or checkpoints (list: 10,000)." };
+var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000) or checkpoints (list: 10,000)." };
 n.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int?>() is < 100 or > 1_000_000)
@@ -36,7 +36,7 @@ root.SetAction(async (parsed, _) =>
         Workload = name,
         Backend = parsed.GetValue(backend)!,
         IsFull = parsed.GetValue(durability) == "full",
-        N = parsed.GetValue(n) ?? (name is "w1" or "w2" ? 1000 : 10_000),
+        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" => 20_000, _ => 10_000 },
         Folder = parsed.GetValue(folder),
     };
     IWorkload chosen = name switch

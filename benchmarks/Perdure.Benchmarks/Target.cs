@@ -10,7 +10,7 @@ internal sealed record Target(double Limit, bool IsLeast = false)
     {
         "save-change" when figure.Backend == "sqlite" => new(full ? 1.4 : 1.8),
         "save-state" when figure.Backend != "memory" => new(1.4),
-        "stored" or "stored-state" => new(1.3),
+        "stored" => new(1.3),
         "flatness" => new(1.1),
         "load-latest" when figure.Backend != "memory" => new(1.2),
         "load-any" when figure.Backend != "memory" => new(1.5),

@@ -58,6 +58,8 @@ internal sealed class Crowd(Place place, int threads)
         {
             var thread = conversations[writer + (i % own * writers)];
             var started = Stopwatch.GetTimestamp();
+            // An agent does something between two saves; without this a writer that never waits would keep its thread, and few would write at once.
+            await Task.Yield();
             await Changes[i % Changes.Length].SaveAsync(thread);
             samples.Add(started);
         }
