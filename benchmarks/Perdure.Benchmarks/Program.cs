@@ -1,1 +1,53 @@
-return 0;
+using System.CommandLine;
+using System.Text;
+using Perdure.Benchmarks;
+using Perdure.Benchmarks.Workloads;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), list (headers), growth (whole states against changes)." };
+workload.AcceptOnlyFromAmong("w1", "w2", "w3", "list", "growth");
+var backend = new Option<string>("--backend") { Description = "memory, files or sqlite.", DefaultValueFactory = _ => "sqlite" };
+backend.AcceptOnlyFromAmong("memory", "files", "sqlite");
+var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
+durability.AcceptOnlyFromAmong("full", "normal");
+var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000) or checkpoints (list: 10,000)." };
+n.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 100 or > 1_000_000)
+        result.AddError("--n is out of range; expected 100 to 1,000,000.");
+});
+var json = new Option<bool>("--json") { Description = "One line of JSON per figure instead of a table." };
+var folder = new Option<string?>("--folder") { Description = "Where stores and raw files are made and removed; a folder on a real disk. Default: the system's for temporary files." };
+
+var root = new RootCommand("Measures Perdure against its raw limits, taken in turns in one run. 'ours' and 'raw' are medians unless the measure says otherwise.")
+{
+    workload, backend, durability, n, json, folder,
+};
+root.Validators.Add(result =>
+{
+    if (result.GetValue(workload) == "growth" && result.GetValue(backend) == "memory")
+        result.AddError("growth weighs files, and memory has none; expected --backend files or sqlite.");
+});
+root.SetAction(async (parsed, _) =>
+{
+    var name = parsed.GetValue(workload)!;
+    var options = new RunOptions
+    {
+        Workload = name,
+        Backend = parsed.GetValue(backend)!,
+        IsFull = parsed.GetValue(durability) == "full",
+        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" => 20_000, _ => 10_000 },
+        Folder = parsed.GetValue(folder),
+    };
+    IWorkload chosen = name switch
+    {
+        "w1" => new Conversation<ChatState>(new Chat()),
+        "w2" => new Conversation<SortedDictionary<string, string>>(new Wide()),
+        "w3" => new Many(),
+        "list" => new Listing(),
+        _ => new Growth(),
+    };
+    await chosen.RunAsync(options, new Report(options, parsed.GetValue(json), Console.Out), new Progress(Console.Error));
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();
