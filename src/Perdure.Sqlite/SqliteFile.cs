@@ -58,8 +58,9 @@ internal sealed class SqliteFile(SqliteOptions options, StreamCache streams)
             throw new PerdureException(Fault.Unsupported, $"'{options.Path}' can't have a write-ahead log (journal mode '{journal}'), as on some network drives. Put it on a local disk.");
         await AskAsync(connection, options.Synchronous == SqliteSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", cancellationToken).ConfigureAwait(false);
         await AskAsync(connection, "PRAGMA temp_store = MEMORY", cancellationToken).ConfigureAwait(false);
-        await AskAsync(connection, "PRAGMA mmap_size = 1073741824", cancellationToken).ConfigureAwait(false);
-        await AskAsync(connection, "PRAGMA wal_autocheckpoint = 4000", cancellationToken).ConfigureAwait(false);
+        await AskAsync(connection, "PRAGMA mmap_size = 0", cancellationToken).ConfigureAwait(false);
+        await AskAsync(connection, "PRAGMA cache_size = -16384", cancellationToken).ConfigureAwait(false);
+        await AskAsync(connection, "PRAGMA wal_autocheckpoint = 1000", cancellationToken).ConfigureAwait(false);
         await AskAsync(connection, "PRAGMA journal_size_limit = 67108864", cancellationToken).ConfigureAwait(false);
     }
 

@@ -6,31 +6,45 @@ namespace Perdure.Checkpoints;
 /// <summary>What shall become of one channel: removed, set, appended to, or set and then appended to.</summary>
 internal sealed class ChannelEdit
 {
-    private readonly ArrayBufferWriter<byte> appended = new();
+    private byte[]? only;
+    private ArrayBufferWriter<byte>? several;
     private byte[]? value;
     private bool isRemoved;
+
+    private ReadOnlySpan<byte> Appended => several is null ? only : several.WrittenSpan;
 
     public void Set(byte[] json)
     {
         value = json;
         isRemoved = false;
-        appended.ResetWrittenCount();
+        only = null;
+        several = null;
     }
 
-    public void Append(ReadOnlySpan<byte> json)
+    public void Append(byte[] json)
     {
         if (isRemoved)
             Set("[]"u8.ToArray());
-        if (appended.WrittenCount > 0)
-            appended.Write(","u8);
-        appended.Write(json);
+        if (only is null)
+        {
+            only = json;
+            return;
+        }
+        if (several is null)
+        {
+            several = new ArrayBufferWriter<byte>(only.Length + json.Length + 256);
+            several.Write(only);
+        }
+        several.Write(","u8);
+        several.Write(json);
     }
 
     public void Remove()
     {
         value = null;
         isRemoved = true;
-        appended.ResetWrittenCount();
+        only = null;
+        several = null;
     }
 
     public async ValueTask ApplyAsync(CheckpointReader reader, EntryBuilder builder, Channel channel, CancellationToken cancellationToken)
@@ -45,11 +59,11 @@ internal sealed class ChannelEdit
         if (channel.Kind != ChannelKind.Array)
             throw NotList(channel.Name, channel.Kind);
         if (channel.Length == 0)
-            builder.Set(channel.Name, ChannelKind.Array, appended.WrittenSpan);
+            builder.Set(channel.Name, ChannelKind.Array, Appended);
         else if (Wear.IsWorn(channel, builder.Parent))
-            builder.Set(channel.Name, ChannelKind.Array, [.. await reader.ChannelAsync(channel, cancellationToken).ConfigureAwait(false), (byte)',', .. appended.WrittenSpan]);
+            builder.Set(channel.Name, ChannelKind.Array, [.. await reader.ChannelAsync(channel, cancellationToken).ConfigureAwait(false), (byte)',', .. Appended]);
         else
-            builder.Append(channel, [(byte)',', .. appended.WrittenSpan]);
+            builder.Append(channel, Appended, isElement: true);
     }
 
     public void Create(EntryBuilder builder, string name)
@@ -58,14 +72,14 @@ internal sealed class ChannelEdit
             return;
         var kind = value is null ? ChannelKind.Array : ChannelKinds.Of(value);
         var inner = value is null ? [] : ChannelKinds.Unwrap(value, kind).Span;
-        if (appended.WrittenCount == 0)
+        if (only is null)
         {
             builder.Set(name, kind, inner);
             return;
         }
         if (kind != ChannelKind.Array)
             throw NotList(name, kind);
-        builder.Set(name, kind, JsonScanner.SkipSpace(inner, 0) == inner.Length ? appended.WrittenSpan : [.. inner, (byte)',', .. appended.WrittenSpan]);
+        builder.Set(name, kind, JsonScanner.SkipSpace(inner, 0) == inner.Length ? Appended : [.. inner, (byte)',', .. Appended]);
     }
 
     private static ArgumentException NotList(string name, ChannelKind kind) =>

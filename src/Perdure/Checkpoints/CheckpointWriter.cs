@@ -19,7 +19,7 @@ internal sealed class CheckpointWriter(CheckpointReader reader)
         while (true)
         {
             var position = tip.Head.Position + 1;
-            var builder = new EntryBuilder(parent?.Table ?? ChannelTable.Empty, position, parent is null || parent.Mark.Position == position - 1);
+            using var builder = new EntryBuilder(parent?.Table ?? ChannelTable.Empty, position, parent is null || parent.Mark.Position == position - 1);
             await fill(builder, parent, cancellationToken).ConfigureAwait(false);
             var (head, body) = builder.Build(HeaderOf(parent, options));
             var entry = new NewEntry(reader.Context.Ids.NewVersion(), head.Encode(position), body);

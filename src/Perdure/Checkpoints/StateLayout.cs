@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Perdure.Checkpoints.Format;
 using Perdure.Serialization;
 
@@ -18,8 +15,13 @@ internal sealed class StateLayout
     /// <summary>The length of the whole text.</summary>
     public int Length { get; }
 
-    public static long Measure(ChannelTable table) =>
-        table.Channels.Length == 0 ? 2 : 1 + table.Channels.Sum(channel => 4L + Escaped(channel.Name).Length + channel.Length + (2 * ChannelKinds.Before(channel.Kind).Length));
+    public static long Measure(ChannelTable table)
+    {
+        var length = 1L;
+        foreach (var channel in table.Channels)
+            length += 4L + channel.EscapedName.Length + channel.Length + (2 * ChannelKinds.Before(channel.Kind).Length);
+        return Math.Max(2, length);
+    }
 
     /// <summary>Lays a state out.</summary>
     public static StateLayout Of(ChannelTable table)
@@ -30,7 +32,7 @@ internal sealed class StateLayout
         {
             var channel = table.Channels[i];
             var wrapping = ChannelKinds.Before(channel.Kind).Length;
-            at = checked(at + 3 + Escaped(channel.Name).Length + wrapping);
+            at = checked(at + 3 + channel.EscapedName.Length + wrapping);
             offsets[i] = at;
             at = checked(at + channel.Length + wrapping + 1);
         }
@@ -44,7 +46,7 @@ internal sealed class StateLayout
         for (var i = 0; i < Offsets.Length; i++)
         {
             var channel = table.Channels[i];
-            var name = Escaped(channel.Name);
+            var name = channel.EscapedName;
             var before = ChannelKinds.Before(channel.Kind);
             var start = Offsets[i] - before.Length - name.Length - 3;
             text[start] = (byte)'"';
@@ -72,19 +74,11 @@ internal sealed class StateLayout
         {
             buffer.Write(separator);
             buffer.Write("\""u8);
-            buffer.Write(Escaped(name));
+            buffer.Write(ChannelNames.Escape(name));
             buffer.Write("\":"u8);
             buffer.Write(json.Span.Trim(" \t\r\n"u8));
             separator = ","u8;
         }
         buffer.Write(channels.Count == 0 ? "{}"u8 : "}"u8);
-    }
-
-    private static byte[] Escaped(string name)
-    {
-        var plain = true;
-        foreach (var c in name)
-            plain &= c is >= ' ' and not '"' and not '\\' && c < '\u007f';
-        return plain ? Encoding.UTF8.GetBytes(name) : JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
     }
 }

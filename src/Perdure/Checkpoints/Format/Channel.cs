@@ -8,13 +8,27 @@ namespace Perdure.Checkpoints.Format;
 /// <param name="Ranges">In the order of the value's bytes.</param>
 internal sealed record Channel(int Id, string Name, ChannelKind Kind, bool IsOpen, PieceRange[] Ranges)
 {
+    private byte[]? escapedName;
+
     // A gap of few entries is read over; a larger one is cheaper to name than to read.
     private const int LargestGap = 5;
 
     /// <summary>The length of the value without its wrapping.</summary>
     public int Length => Sum(Ranges);
 
-    public long Span => Ranges.Sum(range => range.Span);
+    /// <summary>The name as it stands between quotes in JSON.</summary>
+    public ReadOnlySpan<byte> EscapedName => escapedName ??= ChannelNames.Escape(Name);
+
+    public long Span
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var range in Ranges)
+                sum += range.Span;
+            return sum;
+        }
+    }
 
     /// <summary>The most ranges worth naming: their bytes stand in every later save, while writing the channel anew costs its length once.</summary>
     public int MostRanges => 16 + (int)(Math.Sqrt(Length) / 2);

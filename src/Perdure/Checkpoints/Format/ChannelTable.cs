@@ -7,9 +7,18 @@ internal sealed class ChannelTable(Channel[] channels)
 
     public Channel[] Channels { get; } = channels;
 
-    public int NextId { get; } = channels.Length == 0 ? 0 : channels.Max(channel => channel.Id) + 1;
+    public int NextId { get; } = Next(channels);
 
-    public long Length => Channels.Sum(channel => (long)channel.Length);
+    public long Length
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var channel in Channels)
+                sum += channel.Length;
+            return sum;
+        }
+    }
 
     public Channel? Find(string name)
     {
@@ -19,9 +28,11 @@ internal sealed class ChannelTable(Channel[] channels)
         return null;
     }
 
-    /// <summary>The same values seen from a thread whose origin number <paramref name="source"/> is the log they stand in.</summary>
-    public ChannelTable Forked(int source) => new([.. Channels.Select(channel => channel.Closed() with
+    private static int Next(Channel[] channels)
     {
-        Ranges = [.. channel.Ranges.Select(range => range.Source == 0 ? range with { Source = source } : range)],
-    })]);
+        var next = 0;
+        foreach (var channel in channels)
+            next = Math.Max(next, channel.Id + 1);
+        return next;
+    }
 }

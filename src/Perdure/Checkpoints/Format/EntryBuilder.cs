@@ -1,11 +1,12 @@
 using System.Buffers;
+using Perdure.Serialization;
 
 namespace Perdure.Checkpoints.Format;
 
 /// <summary>Makes one entry: the caller keeps, sets, appends to or edits channels in the order the state shall have, then builds.</summary>
-internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLinear)
+internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLinear) : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> body = new();
+    private readonly Utf8Buffer body = new(512);
     private readonly List<Piece> pieces = [];
     private readonly List<Channel> channels = new(parent.Channels.Length + 1);
     private int nextId = parent.NextId;
@@ -29,10 +30,18 @@ internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLi
         Add(id, inner);
     }
 
-    public void Append(Channel channel, ReadOnlySpan<byte> inner)
+    /// <summary>Stores bytes behind those a channel has.</summary>
+    /// <param name="channel">Which.</param>
+    /// <param name="inner">The bytes.</param>
+    /// <param name="isElement">Whether they are a list's next element, before which a comma goes.</param>
+    public void Append(Channel channel, ReadOnlySpan<byte> inner, bool isElement = false)
     {
-        channels.Add(channel.Appended(position, inner.Length, isLinear));
-        Add(channel.Id, inner);
+        var start = body.Length;
+        if (isElement)
+            body.Write(","u8);
+        body.Write(inner);
+        pieces.Add(new Piece(channel.Id, body.Length - start));
+        channels.Add(channel.Appended(position, body.Length - start, isLinear));
     }
 
     /// <summary>Stores what stands between two kept parts of a channel's bytes.</summary>
@@ -46,9 +55,13 @@ internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLi
 
     public (EntryHead Head, byte[] Body) Build(EntryHeader header)
     {
-        var table = channels.Select(channel => channel.Charged(position, body.WrittenCount - LengthOf(channel.Id)));
-        return (new EntryHead([.. pieces], header, new ChannelTable([.. table])), body.WrittenSpan.ToArray());
+        var table = new Channel[channels.Count];
+        for (var i = 0; i < table.Length; i++)
+            table[i] = channels[i].Charged(position, body.Length - LengthOf(channels[i].Id));
+        return (new EntryHead([.. pieces], header, new ChannelTable(table)), body.Span.ToArray());
     }
+
+    public void Dispose() => body.Dispose();
 
     private int LengthOf(int channel)
     {

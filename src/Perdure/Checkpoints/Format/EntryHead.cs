@@ -1,4 +1,4 @@
-using System.Buffers;
+using Perdure.Serialization;
 
 namespace Perdure.Checkpoints.Format;
 
@@ -15,7 +15,7 @@ internal sealed record EntryHead(Piece[] Pieces, EntryHeader? Header, ChannelTab
 
     public byte[] Encode(long position)
     {
-        var buffer = new ArrayBufferWriter<byte>(64 + (Table.Channels.Length * 24));
+        using var buffer = new Utf8Buffer(512);
         var writer = new HeadWriter(buffer);
         writer.Byte(Version1);
         writer.Number(Pieces.Length);
@@ -25,10 +25,10 @@ internal sealed record EntryHead(Piece[] Pieces, EntryHeader? Header, ChannelTab
             writer.Number(piece.Length);
         }
         if (Header is null)
-            return buffer.WrittenSpan.ToArray();
+            return buffer.Span.ToArray();
         Header.Write(writer, position);
         ChannelCodec.Write(writer, Table, position);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Span.ToArray();
     }
 
     public static EntryHead Decode(ReadOnlySpan<byte> bytes, long position, bool channels = true)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Perdure.Checkpoints.Format;
 
 /// <summary>Writes the numbers and texts of an entry's head: numbers in LEB128, seven bits a byte.</summary>
-internal readonly ref struct HeadWriter(ArrayBufferWriter<byte> buffer)
+internal readonly ref struct HeadWriter(IBufferWriter<byte> buffer)
 {
     public void Byte(byte value)
     {
