@@ -117,6 +117,19 @@ public sealed class UnitOfWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_conflicts_with_what_is_staged_leaves_nothing_staged()
+    {
+        await store.CommitAsync(async unit =>
+        {
+            var staged = unit.Collection(Notes.Definition);
+            await staged.CreateAsync(new Note { Id = "b" }, None);
+            await Should.ThrowAsync<PerdureException>(async () => await staged.CreateAllAsync([new Note { Id = "a" }, new Note { Id = "b", Stars = 9 }], None));
+            (await staged.FindAsync("a", None)).ShouldBeNull();
+        }, None);
+        (await store.Collection(Notes.Definition).ListAsync(None).Select(note => (note.Id, note.Stars)).ToListAsync(None)).ShouldBe([("b", 0)]);
+    }
+
+    [Fact]
     public async Task A_log_looks_as_it_will_be()
     {
         await store.Messages.AppendAsync("t", [Message.User("1"), Message.User("2"), Message.User("3")], None);

@@ -9,11 +9,16 @@ internal static class Answers
     {
         var wanted = Question.WordsFor(question, state.Terms);
         // MaxBy keeps the first of equals, so the answer is the same on every run.
-        var best = state.Passages.Where(passage => passage.Level == 0).Select(passage => (Passage: passage, Hits: Hits(passage, wanted))).MaxBy(found => found.Hits);
-        return best.Hits == 0 ? new Answer(question, "", "", 0) : new Answer(question, Quote(best.Passage.Text), best.Passage.File, best.Passage.Line);
+        var best = state.Passages.Where(passage => passage.Level == 0).Select(passage => (Passage: passage, Score: Score(passage, wanted))).MaxBy(found => found.Score);
+        return best.Score == 0 ? new Answer(question, "", "", 0) : new Answer(question, Quote(best.Passage.Text), best.Passage.File, best.Passage.Line);
     }
 
-    private static int Hits(Passage passage, IReadOnlySet<string> wanted) => Words.In(Quote(passage.Text)).Where(wanted.Contains).Distinct().Count();
+    // What a page begins with says more about its subject than the rest, and a README more than other pages.
+    private static int Score(Passage passage, IReadOnlySet<string> wanted) => Words.In(Quote(passage.Text)).Where(wanted.Contains).Distinct().Count() switch
+    {
+        0 => 0,
+        var hits => hits + (Path.GetFileName(passage.File).StartsWith("readme", StringComparison.OrdinalIgnoreCase) ? 2 : 0) + (passage.Line <= 10 ? 1 : 0),
+    };
 
     // A paragraph is quoted from its start, up to the end of a sentence or else of a word.
     private static string Quote(string text)

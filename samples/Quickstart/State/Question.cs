@@ -8,8 +8,8 @@ internal static class Question
 
     private static readonly Dictionary<string, string[]> Words = new()
     {
-        ["How do I start?"] = ["start", "started", "run", "install", "open", "begin", "first", "quickstart"],
-        ["What can go wrong?"] = ["error", "errors", "fail", "fails", "fault", "crash", "killed", "conflict", "corrupt", "damaged", "wrong"],
+        ["How do I start?"] = ["start", "started", "run", "install", "open", "begin", "first", "need", "needs", "quickstart"],
+        ["What can go wrong?"] = ["error", "errors", "fail", "fails", "fault", "conflict", "corrupt", "damaged", "wrong"],
         [WhatIf] = ["test", "tests", "tested", "verified", "scenario", "scenarios", "proof", "check"],
     };
 

@@ -52,6 +52,17 @@ internal sealed class Disk(bool syncs, DiskStep? step = null)
             FolderSync.Sync(path);
     }
 
+    /// <summary>Makes many files durable at once: true when that was possible.</summary>
+    public bool TrySyncAll(string path)
+    {
+        if (!FolderSync.CanSyncDisk)
+            return false;
+        Before("sync all", path);
+        if (syncs)
+            FolderSync.SyncDisk(path);
+        return true;
+    }
+
     public void Rename(string from, string to)
     {
         Before("rename", to);

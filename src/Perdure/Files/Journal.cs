@@ -62,19 +62,7 @@ internal sealed class Journal(string root, Disk disk, JournalFile current) : IDi
     /// <summary>Under the lock: syncs everything the journal is needed for, and begins a new one.</summary>
     public void Turn()
     {
-        var folders = new HashSet<string>();
-        foreach (var path in Ask(known => known.Dirty))
-        {
-            disk.SyncFile(Path.Combine(root, path));
-            for (var folder = StorePaths.Parent(path); folders.Add(folder) && folder.Length > 0;)
-                folder = StorePaths.Parent(folder);
-        }
-        foreach (var folder in folders.Select(folder => Path.Combine(root, folder)).OrderDescending(StringComparer.Ordinal))
-        {
-            if (folder != root && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-                disk.DeleteFolder(folder);
-            disk.SyncFolder(folder);
-        }
+        new DirtyFiles(root, disk, Ask(known => known.Dirty)).Sync();
         disk.Write(file.Handle, known, JournalNames.Closed);
         Continue();
     }

@@ -18,8 +18,27 @@ public sealed class RepositoryExampleTests
         await UseAsync(registry, store);
     }
 
+    [Fact]
+    public async Task File_system_persistence()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"perdure-example-{Guid.NewGuid():N}");
+        try
+        {
+            string job;
+            await using (var registry = Registry($"file:{folder}"))
+                job = await UseAsync(registry, registry.GetRequiredService<AgentStore>());
+            // Across a restart everything is there.
+            await using (var registry = Registry($"file:{folder}"))
+                await CheckAsync(registry.GetRequiredService<AgentStore>(), job);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Creates and persists a configuration, creates a job, makes the agent and executes the job.</summary>
-    internal static async Task<string> UseAsync(ServiceProvider registry, AgentStore store)
+    private static async Task<string> UseAsync(ServiceProvider registry, AgentStore store)
     {
         var config = await store.Collection(AgentConfig.Definition).SaveAsync(
             new AgentConfig { Name = "ExampleAgent", Role = "Assistant", InstructionTemplate = "You are a helpful assistant named {name}." }, None);
@@ -37,7 +56,7 @@ public sealed class RepositoryExampleTests
         return job.Id;
     }
 
-    internal static async Task CheckAsync(AgentStore store, string id)
+    private static async Task CheckAsync(AgentStore store, string id)
     {
         var stored = (await store.Collection(Job.Definition).FindAsync(id, None))!;
         stored.Output!["answer"]!.GetValue<string>().ShouldBe("You are a helpful assistant named ExampleAgent. What is Symphony?");
@@ -45,7 +64,7 @@ public sealed class RepositoryExampleTests
         (await store.Collection(AgentConfig.Definition).ListAsync(None).SingleAsync(None)).Role.ShouldBe("Assistant");
     }
 
-    internal static ServiceProvider Registry(string url) => new ServiceCollection()
+    private static ServiceProvider Registry(string url) => new ServiceCollection()
         .AddPerdure(options =>
         {
             options.Url = url;

@@ -21,6 +21,30 @@ public sealed class OpeningTests
         (await unnamed.Sessions.FindAsync("s", None)).ShouldBeNull();
     }
 
+    [Theory, InlineData("sqlite"), InlineData("file")]
+    public async Task A_store_on_disk_opens_by_its_url_and_keeps_what_it_has(string scheme)
+    {
+        var folder = Directory.CreateTempSubdirectory("perdure-url-");
+        try
+        {
+            var url = $"{scheme}:{Path.Combine(folder.FullName, "agents.db")}";
+            await using (var first = await AgentStore.OpenAsync(url, None))
+                await first.CommitAsync(async unit =>
+                {
+                    await unit.Sessions.CreateAsync(new Session { Id = "s" }, None);
+                    await unit.Messages.AppendAsync("t", Perdure.Messages.Message.User("kept"), None);
+                }, None);
+            await using var second = await AgentStore.OpenAsync(url, None);
+            second.Info.Name.ShouldBe(scheme == "file" ? "files" : scheme);
+            (await second.Sessions.FindAsync("s", None)).ShouldNotBeNull();
+            (await second.Messages.LastAsync("t", 1, None)).Single().Text.ShouldBe("kept");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("agents.db", "no scheme")]
     [InlineData(":x", "no scheme")]
