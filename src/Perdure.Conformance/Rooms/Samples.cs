@@ -9,13 +9,20 @@ internal sealed class Blackboard
 {
     [JsonExtensionData]
     [JsonInclude]
-    private JsonObject Values { get; set; } = [];
+    private Dictionary<string, JsonElement> Values { get; set; } = [];
 
-    public void Set(string name, JsonNode? value) => Values[name] = value;
+    public void Set(string name, JsonNode? value) => Values[name] = JsonElement.Parse(value?.ToJsonString() ?? "null");
 
-    public T? Get<T>(string name) => Values[name] is { } value ? value.GetValue<T>() : default;
+    public T? Get<T>(string name) => Values.TryGetValue(name, out var value) ? JsonNode.Parse(value.GetRawText())!.GetValue<T>() : default;
 
-    public JsonNode? Node(string name) => Values[name];
+    public bool IsNull(string name) => Values[name].ValueKind == JsonValueKind.Null;
+}
+
+/// <summary>What the serialiser turns into text that is no JSON: others in a JSON object of their own.</summary>
+internal sealed class Malformed
+{
+    [JsonExtensionData]
+    public JsonObject Others { get; set; } = [];
 }
 
 /// <summary>A state with a property of each kind that databases damage.</summary>

@@ -25,6 +25,9 @@ internal sealed class WatchedBackend(Backend inner) : Backend
     /// <summary>Runs before each write, while it is set.</summary>
     public Func<WriteBatch, Task>? Before { get; set; }
 
+    /// <summary>Runs before each read of a log, while it is set.</summary>
+    public Func<LogRead, Task>? BeforeRead { get; set; }
+
     /// <summary>Runs after each write, while it is set; when it throws, the answer is lost but the write is not.</summary>
     public Func<WriteBatch, Task>? After { get; set; }
 
@@ -62,10 +65,12 @@ internal sealed class WatchedBackend(Backend inner) : Backend
         return result;
     }
 
-    public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default)
+    public override async ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref trips);
-        return inner.ReadLogAsync(
+        if (BeforeRead is { } before)
+            await before(read).ConfigureAwait(false);
+        await inner.ReadLogAsync(
             read,
             entry =>
             {
@@ -73,7 +78,7 @@ internal sealed class WatchedBackend(Backend inner) : Backend
                 Interlocked.Add(ref bodies, entry.Body.Length);
                 return visitor(entry);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     public override IAsyncEnumerable<string> LogsAsync(string log, string scope, CancellationToken cancellationToken = default) => inner.LogsAsync(log, scope, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Json;
 using Perdure.Serialization;
@@ -14,7 +15,7 @@ public sealed partial class CheckpointThread
 
     /// <inheritdoc cref="LoadAsync{T}(CancellationToken)"/>
     public async ValueTask<T?> LoadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
-        await LoadAsync(await NewestAsync(cancellationToken).ConfigureAwait(false), type, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(NewestAsync, (stored, token) => LoadAsync(stored, type, token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The state of one version, or default when there is no such version.</summary>
     /// <exception cref="PerdureException">SchemaMismatch: what is stored does not fit the type. Corrupt: it can't be read.</exception>
@@ -22,15 +23,15 @@ public sealed partial class CheckpointThread
 
     /// <inheritdoc cref="LoadAsync{T}(long, CancellationToken)"/>
     public async ValueTask<T?> LoadAsync<T>(long version, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
-        await LoadAsync(await reader.FindAsync(version, cancellationToken).ConfigureAwait(false), type, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(token => reader.FindAsync(version, token), (stored, token) => LoadAsync(stored, type, token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The latest state as channels of JSON, or null when nothing was saved. Later saves are made on it.</summary>
     public async ValueTask<CheckpointState?> LoadStateAsync(CancellationToken cancellationToken = default) =>
-        await StateAsync(await NewestAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await ReadAsync(NewestAsync, StateAsync, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The state of one version as channels of JSON, or null when there is no such version.</summary>
     public async ValueTask<CheckpointState?> LoadStateAsync(long version, CancellationToken cancellationToken = default) =>
-        await StateAsync(await reader.FindAsync(version, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await ReadAsync(token => reader.FindAsync(version, token), StateAsync, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What is known of the latest version, without its state; null when nothing was saved. Later saves are made on it.</summary>
     public async ValueTask<Checkpoint?> LatestAsync(CancellationToken cancellationToken = default) =>
@@ -91,6 +92,27 @@ public sealed partial class CheckpointThread
         var tip = await reader.TipAsync(cancellationToken).ConfigureAwait(false);
         memory.Tip = tip;
         return tip.Newest;
+    }
+
+    // A version may be pruned or deleted between the read of its head and that of its pieces: then it is not there, and not damaged.
+    private static async ValueTask<T> ReadAsync<T>(Func<CancellationToken, ValueTask<StoredCheckpoint?>> find, Func<StoredCheckpoint?, CancellationToken, ValueTask<T>> load, CancellationToken cancellationToken)
+    {
+        for (var stored = await find(cancellationToken).ConfigureAwait(false); ;)
+        {
+            ExceptionDispatchInfo failure;
+            try
+            {
+                return await load(stored, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PerdureException exception) when (exception.Fault == Fault.Corrupt)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+            var now = await find(cancellationToken).ConfigureAwait(false);
+            if (now?.Mark == stored?.Mark)
+                failure.Throw();
+            stored = now;
+        }
     }
 
     private async ValueTask<T?> LoadAsync<T>(StoredCheckpoint? stored, JsonTypeInfo<T> type, CancellationToken cancellationToken)

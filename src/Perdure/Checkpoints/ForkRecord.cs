@@ -33,7 +33,7 @@ internal sealed record ForkRecord(IReadOnlyList<ForkNeed> Forks)
             .ToDictionary(pair => pair.First, pair => JsonSerializer.Deserialize(pair.Second!.Body.Span, CheckpointJson.Default.OriginRecord)!);
         var believed = context.Backend.Info.Atomicity == Atomicity.Store ? DateTimeOffset.MaxValue : context.Time.UtcNow() - Grace;
         var live = record.Forks.Where(need => need.At > believed ||
-            (origins.TryGetValue(OriginRecord.KeyOf(need.Thread, need.Namespace), out var origin) && origin.Origins.Any(log => log.Scope == thread && log.Log == need.Log && log.Id == need.Id)));
+            (origins.TryGetValue(OriginRecord.KeyOf(need.Thread, need.Namespace), out var origin) && origin.Origins.Any(log => log.Scope == thread && log.Log == need.Log && log.Id == need.Id && log.UpTo == need.UpTo)));
         return (new ForkRecord([.. live]), expect);
     }
 
@@ -43,4 +43,8 @@ internal sealed record ForkRecord(IReadOnlyList<ForkNeed> Forks)
 }
 
 /// <summary>A fork and what it needs: the entries of one log up to a position.</summary>
-internal sealed record ForkNeed(string Thread, string Namespace, string Log, string Id, long UpTo, DateTimeOffset At);
+internal sealed record ForkNeed(string Thread, string Namespace, string Log, string Id, long UpTo, DateTimeOffset At)
+{
+    /// <summary>Whether both say the same, at whatever time.</summary>
+    public bool IsSame(ForkNeed other) => this == other with { At = At };
+}

@@ -40,17 +40,26 @@ internal sealed class ThreadFork(CheckpointReader origin, string thread, string 
 
     private async ValueTask<WriteOperation> NeedAsync(string scope, IEnumerable<OriginLog> logs, CancellationToken cancellationToken)
     {
-        var (record, expect) = await ForkRecord.FindAsync(Context, scope, cancellationToken).ConfigureAwait(false);
-        var needs = logs.Select(log => new ForkNeed(thread, ns, log.Log, log.Id, log.UpTo, Context.Time.UtcNow()));
-        return new ForkRecord([.. record.Forks.Where(need => need.Thread != thread || need.Namespace != ns), .. needs]).Write(Context, scope, expect);
+        var needs = logs.Select(log => new ForkNeed(thread, ns, log.Log, log.Id, log.UpTo, Context.Time.UtcNow())).ToList();
+        if (IsAtOnce)
+        {
+            // The batch happens only if the target is empty: what a fork needed that was there before is not needed any more.
+            var (record, expect) = await ForkRecord.FindAsync(Context, scope, cancellationToken).ConfigureAwait(false);
+            return new ForkRecord([.. record.Forks.Where(need => need.Thread != thread || need.Namespace != ns), .. needs]).Write(Context, scope, expect);
+        }
+        // The target may turn out to be another fork, whose needs must stay.
+        var (live, found) = await ForkRecord.FindLiveAsync(Context, scope, cancellationToken).ConfigureAwait(false);
+        return new ForkRecord([.. live.Forks.Where(need => !needs.Exists(need.IsSame)), .. needs]).Write(Context, scope, found);
     }
+
+    private bool IsAtOnce => Context.Backend.Info.Atomicity == Atomicity.Store;
 
     // Where a batch can't span scopes the needs are written first: a crash then leaves a need without a fork, which costs
     // space until the origin is deleted, but never a fork without its pieces.
     private async ValueTask<bool> WriteAsync(List<WriteOperation> operations, CancellationToken cancellationToken)
     {
         var at = Context.Time.UtcNow();
-        WriteOperation[][] batches = Context.Backend.Info.Atomicity == Atomicity.Store ? [[.. operations]] : [.. operations.GroupBy(operation => operation.Scope).Select(group => group.ToArray())];
+        WriteOperation[][] batches = IsAtOnce ? [[.. operations]] : [.. operations.GroupBy(operation => operation.Scope).Select(group => group.ToArray())];
         foreach (var batch in batches)
         {
             var write = new WriteBatch(batch, at);
@@ -60,10 +69,32 @@ internal sealed class ThreadFork(CheckpointReader origin, string thread, string 
             return batch[conflict.Operation] switch
             {
                 Append => throw new PerdureException(Fault.Conflict, $"Thread '{thread}', namespace '{ns}' holds checkpoints already. Nothing was forked; choose another thread or namespace."),
-                RequireEntry => throw new PerdureException(Fault.NotFound, $"{origin.Log}: the version to fork was pruned or deleted meanwhile. Nothing was forked."),
+                RequireEntry => throw Gone(),
                 _ => false,
             };
         }
+        foreach (var batch in batches[..^1])
+            await ConfirmAsync(batch[^1].Scope, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    // A delete of the origin that was planned when there was a need and no fork yet must not happen: the record changes under
+    // it, and its next plan meets the fork. One that has happened took the need along, and with it the pieces.
+    private async ValueTask ConfirmAsync(string scope, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (record, expect) = await ForkRecord.FindAsync(Context, scope, cancellationToken).ConfigureAwait(false);
+            if (!record.Forks.Any(need => need.Thread == thread && need.Namespace == ns))
+                break;
+            var batch = new WriteBatch([record.Write(Context, scope, expect)], Context.Time.UtcNow());
+            if ((await Context.Backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false)).Conflict is null)
+                return;
+        }
+        var undo = new WriteBatch([new Drop(CheckpointSchema.LogOf(thread, ns)), new Remove(OriginRecord.KeyOf(thread, ns))], Context.Time.UtcNow());
+        await Context.Backend.WriteAsync(undo, cancellationToken).ConfigureAwait(false);
+        throw Gone();
+    }
+
+    private PerdureException Gone() => new(Fault.NotFound, $"{origin.Log}: the version to fork was pruned or deleted meanwhile. Nothing was forked.");
 }

@@ -32,7 +32,8 @@ internal static class PageCursor
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, MarkLength, bytes.Length - MarkLength), new UTF8Encoding(false, true));
-            return new QueryCursor(Read(reader), reader.ReadString());
+            var place = new QueryCursor(Read(reader), reader.ReadString());
+            return reader.BaseStream.Position == reader.BaseStream.Length ? place : throw new FormatException("Something stands behind the cursor.");
         }
         catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException)
         {

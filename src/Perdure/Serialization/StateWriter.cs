@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Perdure.Serialization;
@@ -39,9 +40,27 @@ public static class StateWriter
             writer.Flush();
             var path = JsonPath.Behind(buffer.Span[start..]);
             buffer.Truncate(start);
+            if (Stepwise(type) is { } stepwise)
+            {
+                Write(buffer, value, stepwise);
+                buffer.Truncate(start);
+            }
             throw new ArgumentException($"The {typeof(T).Name} can't be stored: at {path}: {Reason(exception)} Nothing was written.", nameof(value), exception);
         }
         Return(writer);
+    }
+
+    // Code that a context has generated writes a name together with its value, so that a refusal leaves only the path of what
+    // holds it: without that code the serialiser goes step by step.
+    private static JsonTypeInfo<T>? Stepwise<T>(JsonTypeInfo<T> type) => type.Options.TypeInfoResolver is JsonSerializerContext context
+        ? new JsonSerializerOptions(type.Options) { TypeInfoResolver = context.WithAddedModifier(Touch) }.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+        : null;
+
+    // A contract that was changed in any way, be it to what it was, is not served by generated code.
+    private static void Touch(JsonTypeInfo info)
+    {
+        var same = info.NumberHandling;
+        info.NumberHandling = same;
     }
 
     private static Utf8JsonWriter Take(Utf8Buffer buffer, JsonSerializerOptions options)
@@ -52,7 +71,7 @@ public static class StateWriter
         if (writer?.Options.MaxDepth == depth)
             writer.Reset(buffer);
         else
-            writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WellFormedEncoder.Instance, MaxDepth = depth, SkipValidation = true });
+            writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WellFormedEncoder.Instance, MaxDepth = depth });
         return writer;
     }
 

@@ -8,6 +8,9 @@ internal static class SessionToken
 {
     private const int Length = 32;
 
+    // White space, which decoding skips, would make other texts of the same token.
+    private const int Letters = 43;
+
     public static (string Token, string Hash) New()
     {
         Span<byte> secret = stackalloc byte[Length];
@@ -17,7 +20,7 @@ internal static class SessionToken
 
     /// <summary>The hash of a token, or null when the text can't be one.</summary>
     public static string? HashOf(string token) =>
-        Base64Url.IsValid(token, out var length) && length == Length ? Hash(Base64Url.DecodeFromChars(token)) : null;
+        token.Length == Letters && Base64Url.IsValid(token, out var length) && length == Length ? Hash(Base64Url.DecodeFromChars(token)) : null;
 
     private static string Hash(ReadOnlySpan<byte> secret) => Base64Url.EncodeToString(SHA256.HashData(secret));
 }

@@ -35,7 +35,7 @@ internal sealed class CheckpointStateSuite : ISuite
         var loaded = trial.Present(await (await trial.ThreadAsync().ConfigureAwait(false)).LoadAsync<Blackboard>().ConfigureAwait(false), "the loaded state");
         trial.Equal("what is lost?", loaded.Get<string>("question"), "a text of the state");
         trial.Equal(3L, loaded.Get<long>("count"), "a number of the state");
-        trial.Equal(null, loaded.Node("nothing"), "a null of the state");
+        trial.True(loaded.IsNull("nothing"), "a null of the state", "null", "a value");
         loaded.Set("count", 4L);
         await (await trial.ThreadAsync().ConfigureAwait(false)).SaveAsync(loaded).ConfigureAwait(false);
         await trial.RestartStoreAsync().ConfigureAwait(false);

@@ -224,6 +224,8 @@ internal sealed class ForkSuite : ISuite
         await trial.HoldsAsync("t", ours, "the origin").ConfigureAwait(false);
         await trial.HoldsAsync("taken", theirs, "the target").ConfigureAwait(false);
         trial.Equal(null, await (await trial.ThreadAsync("taken").ConfigureAwait(false)).OriginAsync().ConfigureAwait(false), "the origin of the target");
+        // Where a need and its fork can't be written at once, a need is believed for a while.
+        trial.Clock.Advance(TimeSpan.FromDays(1));
         trial.True(await origin.DeleteAsync(1).ConfigureAwait(false), "a delete of the version that was not forked after all", "true", "false");
     }
 
@@ -296,6 +298,7 @@ internal sealed class ForkSuite : ISuite
         await trial.HoldsAsync("t", anew, "the origin made anew").ConfigureAwait(false);
         await (await trial.StoreAsync().ConfigureAwait(false)).Checkpoints.DeleteThreadAsync("fork").ConfigureAwait(false);
         await trial.HoldsAsync("t", anew, "the origin made anew after the fork was deleted").ConfigureAwait(false);
+        trial.Clock.Advance(TimeSpan.FromDays(1));
         trial.True(await (await trial.ThreadAsync().ConfigureAwait(false)).DeleteAsync(6).ConfigureAwait(false), "a delete of the version that was forked once", "true", "false");
     }
 
@@ -367,6 +370,40 @@ internal sealed class ForkSuite : ISuite
         };
         await trial.FaultsAsync(Fault.NotFound, async () => await store.Checkpoints.Thread("t").ForkAsync(3, "late").ConfigureAwait(false), "a fork of a thread that is deleted meanwhile").ConfigureAwait(false);
         await trial.HoldsAsync("late", [], "the fork that came too late").ConfigureAwait(false);
+        if (store.Info.Atomicity == Atomicity.Store)
+            return;
+        // Where a fork takes several writes: a delete between any two of them, and one that was planned before and happens after.
+        foreach (var (number, planned) in (IEnumerable<(int, bool)>)[(2, false), (3, false), (2, true)])
+        {
+            ours = await FillAsync(await trial.ThreadAsync().ConfigureAwait(false), 5).ConfigureAwait(false);
+            var (writes, deletes) = (0, (Task?)null);
+            var (deleter, held) = await trial.WatchedAsync().ConfigureAwait(false);
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            held.Before = _ => planned ? gate.Task : Task.CompletedTask;
+            watch.Before = async _ =>
+            {
+                if (++writes != number)
+                    return;
+                watch.Before = null;
+                deletes = deleter.Checkpoints.DeleteThreadAsync("t").AsTask();
+                if (!planned)
+                    await deletes.ConfigureAwait(false);
+            };
+            var isForked = true;
+            try
+            {
+                await store.Checkpoints.Thread("t").ForkAsync(3, "between").ConfigureAwait(false);
+            }
+            catch (PerdureException late) when (late.Fault == Fault.NotFound)
+            {
+                isForked = false;
+            }
+            gate.SetResult();
+            await trial.Present(deletes, "the delete").ConfigureAwait(false);
+            await trial.HoldsAsync("t", [], "the deleted thread").ConfigureAwait(false);
+            await trial.HoldsAsync("between", isForked ? [KeyValuePair.Create(1L, ours[3])] : [], $"the fork when the origin is deleted before write {number}").ConfigureAwait(false);
+            await deleter.Checkpoints.DeleteThreadAsync("between").ConfigureAwait(false);
+        }
     }
 
     private static async Task AgainAsync(Trial trial)
@@ -406,6 +443,7 @@ internal sealed class ForkSuite : ISuite
         }
         await AppendAsync(await trial.ThreadAsync().ConfigureAwait(false), ours, "goes on").ConfigureAwait(false);
         await (await trial.StoreAsync().ConfigureAwait(false)).Checkpoints.DeleteThreadAsync("fork").ConfigureAwait(false);
+        trial.Clock.Advance(TimeSpan.FromDays(1));
         trial.True(await origin.DeleteAsync(3).ConfigureAwait(false), "a delete after the fork is gone", "true", "false");
         ours.Remove(3);
         await trial.HoldsAsync("t", ours, "the origin").ConfigureAwait(false);

@@ -65,12 +65,14 @@ internal sealed class MessageSuite : ISuite
 
         static string Show(MessagePart part) => part switch
         {
-            ToolCallPart call => $"call {call.CallId} {call.Name} {call.Arguments?.GetRawText() ?? "none"}",
-            ToolResultPart result => $"result {result.CallId} {result.Result?.GetRawText() ?? "none"} {result.IsError}",
+            ToolCallPart call => $"call {call.CallId} {call.Name} {Normal(call.Arguments)}",
+            ToolResultPart result => $"result {result.CallId} {Normal(result.Result)} {result.IsError}",
             DataPart data => $"data {data.MediaType} {Convert.ToHexString(data.Data.Span)}",
-            CustomPart custom => $"custom {custom.Kind} {custom.Value.GetRawText()}",
+            CustomPart custom => $"custom {custom.Kind} {Normal(custom.Value)}",
             _ => part.ToString(),
         };
+
+        static string Normal(JsonElement? value) => value is { } given ? JsonNode.Parse(given.GetRawText())?.ToJsonString() ?? "null" : "none";
     }
 
     private static async Task RolesAsync(Trial trial)

@@ -19,6 +19,7 @@ internal sealed class PruneSuite : ISuite
         new("prune.again-after-the-fork-is-gone", AgainAsync),
         new("prune.save-in-between", SaveBetweenAsync),
         new("prune.fork-in-between", ForkBetweenAsync),
+        new("prune.load-in-between", LoadBetweenAsync),
         new("prune.races", RaceAsync),
         new("prune.branches", BranchesAsync),
         new("prune.lists-skip-what-went", ListsAsync),
@@ -190,6 +191,27 @@ internal sealed class PruneSuite : ISuite
         trial.True(!report.Removed.Contains(2), "what was removed", "all but the forked version", string.Join(", ", report.Removed));
         await trial.HoldsAsync("fork", [KeyValuePair.Create(1L, texts[2])], "the fork made in between").ConfigureAwait(false);
         await trial.HoldsAsync("t", texts.Where(one => one.Key is 2 or 10), "the thread").ConfigureAwait(false);
+    }
+
+    private static async Task LoadBetweenAsync(Trial trial)
+    {
+        var (thread, texts) = await FillAsync(trial, 10).ConfigureAwait(false);
+        var (store, watch) = await trial.WatchedAsync().ConfigureAwait(false);
+        // Between the read of a version's head and that of its pieces.
+        During(async () => await thread.PruneAsync(new PrunePolicy { KeepLast = 5, KeepTagged = false }).ConfigureAwait(false));
+        trial.Equal("none", await store.Checkpoints.Thread("t").TextAsync(2).ConfigureAwait(false), "a version that is pruned while it is loaded");
+        During(async () => await thread.DeleteAsync(10).ConfigureAwait(false));
+        trial.Equal(texts[9], await store.Checkpoints.Thread("t").TextAsync().ConfigureAwait(false), "the latest, of which one is deleted while it is loaded");
+        During(async () => await (await trial.StoreAsync().ConfigureAwait(false)).Checkpoints.DeleteThreadAsync("t").ConfigureAwait(false));
+        trial.Equal("none", await store.Checkpoints.Thread("t").TextAsync().ConfigureAwait(false), "the latest of a thread that is deleted while it is loaded");
+
+        void During(Func<Task> act) => watch.BeforeRead = async read =>
+        {
+            if (!read.Bodies)
+                return;
+            watch.BeforeRead = null;
+            await act().ConfigureAwait(false);
+        };
     }
 
     private static async Task RaceAsync(Trial trial)

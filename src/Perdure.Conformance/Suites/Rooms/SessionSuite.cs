@@ -334,7 +334,7 @@ internal sealed class SessionSuite : ISuite
         {
             await trial.MisusedAsync(async () => await sessions.CreateAsync(new Session { Id = id }).ConfigureAwait(false), "a session of a bad id").ConfigureAwait(false);
             await trial.MisusedAsync(async () => await sessions.FindAsync(id).ConfigureAwait(false), "a find of a bad id").ConfigureAwait(false);
-            await trial.MisusedAsync(async () => await sessions.SaveAsync(new Session { UserId = id }).ConfigureAwait(false), "a session of a bad user id", "user_id").ConfigureAwait(false);
+            await trial.MisusedAsync(async () => await sessions.SaveAsync(new Session { UserId = id }).ConfigureAwait(false), "a session of a bad user id", "user").ConfigureAwait(false);
         }
         await trial.MisusedAsync(async () => await sessions.CreateAsync(new Session { Id = "s", Data = new JsonObject { ["a"] = new JsonArray(1, "\ud800") } }).ConfigureAwait(false), "a session with a lone surrogate", "[1]").ConfigureAwait(false);
         await trial.MisusedAsync(async () => await sessions.CreateAsync(new Session { Id = "s", Metadata = new JsonObject { ["a"] = double.NaN } }).ConfigureAwait(false), "a session with NaN", ".a").ConfigureAwait(false);

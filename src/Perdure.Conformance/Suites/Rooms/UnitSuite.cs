@@ -70,13 +70,14 @@ internal sealed class UnitSuite : ISuite
             {
                 await TurnAsync(unit, 2, id).ConfigureAwait(false);
                 // Someone else writes one of the places meanwhile.
-                await (which switch
+                Func<Task> write = which switch
                 {
-                    0 => other.Sessions.UpdateAsync(id, session => session with { UserId = "other" }).AsTask(),
-                    1 => other.Messages.AppendAsync(id, Message.User("other")).AsTask(),
-                    2 => other.Checkpoints.Thread(id).SaveJsonAsync("""{"other":1}"""),
-                    _ => other.Threads.SaveAsync(new AgentThread { Id = id, Title = "other" }).AsTask(),
-                }).ConfigureAwait(false);
+                    0 => async () => await other.Sessions.UpdateAsync(id, session => session with { UserId = "other" }).ConfigureAwait(false),
+                    1 => async () => await other.Messages.AppendAsync(id, Message.User("other")).ConfigureAwait(false),
+                    2 => async () => await other.Checkpoints.Thread(id).SaveJsonAsync("""{"other":1}""").ConfigureAwait(false),
+                    _ => async () => await other.Threads.SaveAsync(new AgentThread { Id = id, Title = "other" }).ConfigureAwait(false),
+                };
+                await write().ConfigureAwait(false);
             });
             if (store.Info.Atomicity == Atomicity.Scope)
                 await trial.FaultsAsync(Fault.Unsupported, () => commit, "a unit that spans scopes").ConfigureAwait(false);
