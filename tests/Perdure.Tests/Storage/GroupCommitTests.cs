@@ -25,6 +25,28 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task A_commit_that_blocks_its_thread_keeps_nobody_from_queueing()
+    {
+        using var began = new ManualResetEventSlim();
+        using var done = new ManualResetEventSlim();
+        var commit = new GroupCommit<int>(group =>
+        {
+            groups.Add([.. group]);
+            began.Set();
+            done.Wait(TimeSpan.FromSeconds(30));
+            return ValueTask.CompletedTask;
+        });
+        var first = Task.Run(() => commit.SubmitAsync(0, Ending).AsTask(), Ending);
+        began.Wait(Ending);
+        // From this very thread: were it to wait for the commit, that would wait for the 30 seconds to end.
+        Task[] others = [.. Enumerable.Range(1, 3).Select(i => commit.SubmitAsync(i, Ending).AsTask())];
+        first.IsCompleted.ShouldBeFalse();
+        done.Set();
+        await Task.WhenAll([first, .. others]);
+        groups.ShouldBe([[0], [1, 2, 3]]);
+    }
+
+    [Fact]
     public async Task Cancellation_withdraws_what_was_not_begun_and_nothing_else()
     {
         var commit = new GroupCommit<int>(CommitAsync);

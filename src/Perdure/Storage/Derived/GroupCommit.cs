@@ -20,19 +20,19 @@ public sealed class GroupCommit<TWork>(Func<IReadOnlyList<TWork>, ValueTask> com
     /// <exception cref="ObjectDisposedException">It was closed before.</exception>
     public ValueTask SubmitAsync(TWork work, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        Waiter? waiter = null;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosed, this);
-            if (!isLed)
+            if (isLed)
             {
-                isLed = true;
-                return LeadAsync([work], NoFollowers);
+                waiter = new Waiter(work);
+                waiter.Node = queue.AddLast(waiter);
             }
-            waiter = new Waiter(work);
-            waiter.Node = queue.AddLast(waiter);
+            isLed = true;
         }
-        return WaitAsync(waiter, cancellationToken);
+        // Outside the gate: a commit may block, and those who come meanwhile must be able to queue.
+        return waiter is null ? LeadAsync([work], NoFollowers) : WaitAsync(waiter, cancellationToken);
     }
 
     /// <summary>Takes the lead without work, to do something brief that must not meet a commit. False when someone leads. Who gets it calls <see cref="Exit"/>.</summary>
