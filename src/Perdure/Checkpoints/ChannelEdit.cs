@@ -6,6 +6,7 @@ namespace Perdure.Checkpoints;
 /// <summary>What shall become of one channel: removed, set, appended to, or set and then appended to.</summary>
 internal sealed class ChannelEdit
 {
+    // Each element with the comma before it, as it follows others in a list.
     private readonly ArrayBufferWriter<byte> appended = new();
     private byte[]? value;
     private bool isRemoved;
@@ -21,9 +22,10 @@ internal sealed class ChannelEdit
     {
         if (isRemoved)
             Set("[]"u8.ToArray());
-        if (appended.WrittenCount > 0)
-            appended.Write(","u8);
-        appended.Write(json);
+        var room = appended.GetSpan(json.Length + 1);
+        room[0] = (byte)',';
+        json.CopyTo(room[1..]);
+        appended.Advance(json.Length + 1);
     }
 
     public void Remove()
@@ -45,11 +47,11 @@ internal sealed class ChannelEdit
         if (channel.Kind != ChannelKind.Array)
             throw NotList(channel.Name, channel.Kind);
         if (channel.Length == 0)
-            builder.Set(channel.Name, ChannelKind.Array, appended.WrittenSpan);
+            builder.Set(channel.Name, ChannelKind.Array, appended.WrittenSpan[1..]);
         else if (Wear.IsWorn(channel, builder.Parent))
-            builder.Set(channel.Name, ChannelKind.Array, [.. await reader.ChannelAsync(channel, cancellationToken).ConfigureAwait(false), (byte)',', .. appended.WrittenSpan]);
+            builder.Set(channel.Name, ChannelKind.Array, [.. await reader.ChannelAsync(channel, cancellationToken).ConfigureAwait(false), .. appended.WrittenSpan]);
         else
-            builder.Append(channel, [(byte)',', .. appended.WrittenSpan]);
+            builder.Append(channel, appended.WrittenSpan);
     }
 
     public void Create(EntryBuilder builder, string name)
@@ -65,7 +67,7 @@ internal sealed class ChannelEdit
         }
         if (kind != ChannelKind.Array)
             throw NotList(name, kind);
-        builder.Set(name, kind, JsonScanner.SkipSpace(inner, 0) == inner.Length ? appended.WrittenSpan : [.. inner, (byte)',', .. appended.WrittenSpan]);
+        builder.Set(name, kind, JsonScanner.SkipSpace(inner, 0) == inner.Length ? appended.WrittenSpan[1..] : [.. inner, .. appended.WrittenSpan]);
     }
 
     private static ArgumentException NotList(string name, ChannelKind kind) =>

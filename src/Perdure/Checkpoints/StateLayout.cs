@@ -19,7 +19,7 @@ internal sealed class StateLayout
     public int Length { get; }
 
     public static long Measure(ChannelTable table) =>
-        table.Channels.Length == 0 ? 2 : 1 + table.Channels.Sum(channel => 4L + Escaped(channel.Name).Length + channel.Length + (2 * ChannelKinds.Before(channel.Kind).Length));
+        table.Channels.Length == 0 ? 2 : 1 + table.Channels.Sum(channel => 4L + EscapedLength(channel.Name) + channel.Length + (2 * ChannelKinds.Before(channel.Kind).Length));
 
     /// <summary>Lays a state out.</summary>
     public static StateLayout Of(ChannelTable table)
@@ -30,7 +30,7 @@ internal sealed class StateLayout
         {
             var channel = table.Channels[i];
             var wrapping = ChannelKinds.Before(channel.Kind).Length;
-            at = checked(at + 3 + Escaped(channel.Name).Length + wrapping);
+            at = checked(at + 3 + EscapedLength(channel.Name) + wrapping);
             offsets[i] = at;
             at = checked(at + channel.Length + wrapping + 1);
         }
@@ -80,11 +80,16 @@ internal sealed class StateLayout
         buffer.Write(channels.Count == 0 ? "{}"u8 : "}"u8);
     }
 
-    private static byte[] Escaped(string name)
+    private static int EscapedLength(string name) => IsPlain(name) ? name.Length : Escaped(name).Length;
+
+    private static byte[] Escaped(string name) =>
+        IsPlain(name) ? Encoding.UTF8.GetBytes(name) : JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+
+    private static bool IsPlain(string name)
     {
-        var plain = true;
         foreach (var c in name)
-            plain &= c is >= ' ' and not '"' and not '\\' && c < '\u007f';
-        return plain ? Encoding.UTF8.GetBytes(name) : JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+            if (c is < ' ' or '"' or '\\' or >= '\u007f')
+                return false;
+        return true;
     }
 }

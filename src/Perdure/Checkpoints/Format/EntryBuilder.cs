@@ -5,6 +5,7 @@ namespace Perdure.Checkpoints.Format;
 /// <summary>Makes one entry: the caller keeps, sets, appends to or edits channels in the order the state shall have, then builds.</summary>
 internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLinear)
 {
+    private const int Slack = 64;
     private readonly ArrayBufferWriter<byte> body = new();
     private readonly List<Piece> pieces = [];
     private readonly List<Channel> channels = new(parent.Channels.Length + 1);
@@ -44,10 +45,13 @@ internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLi
             Add(channel.Id, inner);
     }
 
-    public (EntryHead Head, byte[] Body) Build(EntryHeader header)
+    /// <summary>The entry; the builder is not used afterwards.</summary>
+    public (EntryHead Head, ReadOnlyMemory<byte> Body) Build(EntryHeader header)
     {
-        var table = channels.Select(channel => channel.Charged(position, body.WrittenCount - LengthOf(channel.Id)));
-        return (new EntryHead([.. pieces], header, new ChannelTable([.. table])), body.WrittenSpan.ToArray());
+        var table = new Channel[channels.Count];
+        for (var i = 0; i < table.Length; i++)
+            table[i] = channels[i].Charged(position, body.WrittenCount - LengthOf(channels[i].Id));
+        return (new EntryHead([.. pieces], header, new ChannelTable(table)), body.WrittenMemory);
     }
 
     private int LengthOf(int channel)
@@ -61,6 +65,8 @@ internal sealed class EntryBuilder(ChannelTable parent, long position, bool isLi
     private void Add(int channel, ReadOnlySpan<byte> inner)
     {
         pieces.Add(new Piece(channel, inner.Length));
-        body.Write(inner);
+        // Room for all of it, and for some scalars behind it, at once: the writer's own Write doubles its way up from 256 bytes.
+        inner.CopyTo(body.GetSpan(inner.Length + Slack));
+        body.Advance(inner.Length);
     }
 }
