@@ -61,6 +61,29 @@ internal sealed class CheckpointReader(StoreContext context, string thread, stri
         return CollectAsync(table.Channels, layout.Offsets, text, cancellationToken);
     }
 
+    /// <summary>
+    /// Fills the bytes of a state that was the latest when last seen, and finds in the same read whether it still is. Only for
+    /// states of few entries: one that is not the latest any more was read in vain.
+    /// </summary>
+    /// <returns>False when it is not the latest, or not of few entries; what was filled is of no use.</returns>
+    public async ValueTask<bool> TryFillLatestAsync(Tip tip, StateLayout layout, Memory<byte> text, CancellationToken cancellationToken)
+    {
+        var table = tip.Newest!.Table;
+        if (tip.Newest.Mark != tip.Head || !SeenInOneRead.IsFew(table, tip.Head))
+            return false;
+        layout.Frame(table, text.Span);
+        var read = new SeenInOneRead(table, layout.Offsets, text, tip.Head);
+        try
+        {
+            await context.Backend.ReadLogAsync(read.Of(Log), read.Visit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PerdureException exception) when (exception.Fault == Fault.Corrupt)
+        {
+            return false; // a thread that was deleted and made anew has other pieces there; the reads that follow tell that from damage
+        }
+        return read.IsLatest;
+    }
+
     /// <summary>The bytes of one channel without its wrapping.</summary>
     public async ValueTask<byte[]> ChannelAsync(Channel channel, CancellationToken cancellationToken)
     {

@@ -14,8 +14,12 @@ public sealed partial class CheckpointThread
     public ValueTask<T?> LoadAsync<T>(CancellationToken cancellationToken = default) => LoadAsync(Json.TypeInfoOf<T>(), cancellationToken);
 
     /// <inheritdoc cref="LoadAsync{T}(CancellationToken)"/>
-    public async ValueTask<T?> LoadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
-        await ReadAsync(NewestAsync, (stored, token) => LoadAsync(stored, type, token), cancellationToken).ConfigureAwait(false);
+    public async ValueTask<T?> LoadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    {
+        if (memory.Tip is { Newest: { } seen } tip && await LoadAsync(seen, type, tip, cancellationToken).ConfigureAwait(false) is (true, var latest))
+            return latest;
+        return await ReadAsync(NewestAsync, (stored, token) => LoadAsync(stored, type, token), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The state of one version, or default when there is no such version.</summary>
     /// <exception cref="PerdureException">SchemaMismatch: what is stored does not fit the type. Corrupt: it can't be read.</exception>
@@ -115,16 +119,22 @@ public sealed partial class CheckpointThread
         }
     }
 
-    private async ValueTask<T?> LoadAsync<T>(StoredCheckpoint? stored, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async ValueTask<T?> LoadAsync<T>(StoredCheckpoint? stored, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        stored is null ? default : (await LoadAsync(stored, type, null, cancellationToken).ConfigureAwait(false)).State;
+
+    // With a tip: in one read, if that is still the tip.
+    private async ValueTask<(bool IsRead, T? State)> LoadAsync<T>(StoredCheckpoint stored, JsonTypeInfo<T> type, Tip? tip, CancellationToken cancellationToken)
     {
-        if (stored is null)
-            return default;
         var layout = StateLayout.Of(stored.Table);
         var text = ArrayPool<byte>.Shared.Rent(layout.Length);
         try
         {
-            await reader.FillAsync(stored.Table, layout, text.AsMemory(0, layout.Length), cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(text.AsSpan(0, layout.Length), type);
+            var bytes = text.AsMemory(0, layout.Length);
+            if (tip is null)
+                await reader.FillAsync(stored.Table, layout, bytes, cancellationToken).ConfigureAwait(false);
+            else if (!await reader.TryFillLatestAsync(tip, layout, bytes, cancellationToken).ConfigureAwait(false))
+                return (false, default);
+            return (true, JsonSerializer.Deserialize(text.AsSpan(0, layout.Length), type));
         }
         catch (JsonException exception)
         {

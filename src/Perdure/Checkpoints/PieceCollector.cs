@@ -15,6 +15,9 @@ internal sealed class PieceCollector(Memory<byte> destination)
 
     public bool IsEmpty => segments.Count == 0;
 
+    /// <summary>Whether every byte was found.</summary>
+    public bool IsComplete => segments.TrueForAll(segment => segment.Left == 0);
+
     public void Add(int channel, PieceRange range, int offset) => segments.Add(new Segment { Channel = channel, Range = range, At = offset, Left = range.Length });
 
     /// <summary>The positions to read: ascending, apart from one another.</summary>

@@ -49,8 +49,12 @@ internal sealed record Channel(int Id, string Name, ChannelKind Kind, bool IsOpe
     /// <summary>Charges the other bytes of an entry to the range that must read them.</summary>
     public Channel Charged(long position, int others)
     {
-        var at = Array.FindLastIndex(Ranges, range => range.Source == 0 && range.To == position && range.From < position);
-        if (at < 0 || others == 0)
+        if (others == 0)
+            return this;
+        var at = Ranges.Length - 1;
+        while (at >= 0 && (Ranges[at].Source != 0 || Ranges[at].To != position || Ranges[at].From >= position))
+            at--;
+        if (at < 0)
             return this;
         PieceRange[] ranges = [.. Ranges];
         ranges[at] = ranges[at] with { Span = ranges[at].Span + others };
