@@ -9,6 +9,9 @@ internal static class Careless
     /// <summary>Writes whatever was expected.</summary>
     public static Backend Unchecked(Backend inner) => new FaultyBackend(inner) { Changing = operation => operation is Put put ? put with { Expect = Expect.Any } : operation };
 
+    /// <summary>Appends to whatever head is there.</summary>
+    public static Backend Headless(Backend inner) => new FaultyBackend(inner) { Changing = operation => operation is Append append ? append with { Expected = null } : operation };
+
     /// <summary>Acknowledges a batch when the next but one is written.</summary>
     public static Backend Late(Backend inner)
     {

@@ -8,6 +8,7 @@ return await ConformanceWorker.RunAsync(url => Task.FromResult(Open(url)), args,
 static Backend Open(string url) => url.Split(':', 2) switch
 {
     ["unchecked", var inner] => Careless.Unchecked(Open(inner)),
+    ["headless", var inner] => Careless.Headless(Open(inner)),
     ["late", var inner] => Careless.Late(Open(inner)),
     ["impatient", var inner] => Careless.Impatient(Open(inner)),
     _ => BackendSchemes.Create(url, new BackendSettings()),

@@ -48,6 +48,9 @@ public sealed class KitCanFailTests
     [InlineData("race.processes-count", "unchecked")]
     [InlineData("durable.killed-writer", "late")]
     [InlineData("setup.processes-at-once", "impatient")]
+    [InlineData("rooms.killed-writer", "late")]
+    [InlineData("rooms.racing-processes", "headless")]
+    [InlineData("rooms.counting-processes", "unchecked")]
     public async Task A_careless_process_turns_its_scenario_red(string scenario, string fault)
     {
         await using var fixture = new CarelessFixture(fault);

@@ -218,29 +218,29 @@ internal sealed class MessageSuite : ISuite
         watch.Reset();
         trial.Equal("message 50000 of a long conversation", (await store.Messages.FindAsync("t", 50_000).ConfigureAwait(false))?.Text, "one in the middle");
         trial.Equal(1L, watch.Entries, "the entries that one message reads");
-        // What a page costs may not depend on how many stand before or behind it.
-        await AllocatedAsync(1).ConfigureAwait(false);
-        var (start, middle) = (await AllocatedAsync(1).ConfigureAwait(false), await AllocatedAsync(Count / 2).ConfigureAwait(false));
-        trial.True(middle < (start * 2) + 200_000, "the bytes allocated to read 200 messages in the middle", $"about the {start} at the beginning", $"{middle}");
-        var (expected, largest) = (0L, 0L);
+        // A page in the middle costs what a page costs, and not what the thread does. Others allocate too: the least of some tries counts.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            trial.Equal(200, await store.Messages.ReadAsync("t", Count / 2).Take(200).CountAsync().ConfigureAwait(false), "a page in the middle");
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        trial.True(least < 4_000_000, "the bytes allocated to read 200 messages in the middle", "those of a few pages", $"{least}");
+        watch.Reset();
+        var expected = 0L;
         await foreach (var message in store.Messages.ReadAsync("t").ConfigureAwait(false))
         {
             if (message.Position != ++expected || message.Text != $"message {expected} of a long conversation")
                 throw trial.Broken("the messages in order", $"message {expected}", $"{message.Position}: {message.Text}");
-            if (expected % 20_000 == 0)
-                largest = Math.Max(largest, GC.GetTotalMemory(forceFullCollection: true));
-            if (expected == 20_000)
-                start = largest;
+            if (watch.Entries > expected + 256)
+                throw trial.Broken($"the messages read when {expected} were taken", "a page more at most", $"{watch.Entries}");
         }
         trial.Equal((long)Count, expected, "the messages read");
-        trial.True(largest < start + 8_000_000, "the memory held while reading all", $"about the {start} after a fifth of them", $"{largest}");
-
-        async Task<long> AllocatedAsync(long from)
-        {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            trial.Equal(200, await store.Messages.ReadAsync("t", from).Take(200).CountAsync().ConfigureAwait(false), "a page");
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
+        expected = Count + 1L;
+        await foreach (var message in store.Messages.ReadBackwardsAsync("t").Take(1_000).ConfigureAwait(false))
+            if (message.Position != --expected)
+                throw trial.Broken("the messages backwards", $"message {expected}", $"{message.Position}");
     }
 
     private static async Task LargeAsync(Trial trial)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Perdure.Conformance.Rooms;
 using Perdure.Sessions;
@@ -7,7 +6,7 @@ using Perdure.Threads;
 
 namespace Perdure.Conformance.Suites.Rooms;
 
-/// <summary>Sessions: created once, updated by who saw the last, gone when they expire, their tokens kept by nobody.</summary>
+/// <summary>Sessions: created once, updated by who saw the last, listed newest first.</summary>
 internal sealed class SessionSuite : ISuite
 {
     public IReadOnlyList<Scenario> Scenarios =>
@@ -24,10 +23,6 @@ internal sealed class SessionSuite : ISuite
         new("session.hostile-ids", HostileAsync),
         new("session.delete-refuses", RefusesAsync),
         new("session.delete-cascades", CascadesAsync),
-        new("session.expires", ExpiresAsync),
-        new("session.extended", ExtendedAsync),
-        new("session.token", TokenAsync),
-        new("session.token-is-stored-nowhere", NowhereAsync),
         new("session.bad-input", BadAsync),
     ];
 
@@ -245,88 +240,6 @@ internal sealed class SessionSuite : ISuite
         trial.Equal(false, await store.Sessions.DeleteAsync("s", DeleteChildren.Cascade).ConfigureAwait(false), "another delete");
     }
 
-    private static async Task ExpiresAsync(Trial trial)
-    {
-        var store = await trial.StoreAsync().ConfigureAwait(false);
-        var end = trial.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
-        await store.Sessions.CreateAsync(new Session { Id = "brief", UserId = "u", ExpiresAt = end }).ConfigureAwait(false);
-        await store.Sessions.CreateAsync(new Session { Id = "long", UserId = "u" }).ConfigureAwait(false);
-        var token = await store.Sessions.IssueTokenAsync("brief").ConfigureAwait(false);
-        await store.Threads.CreateAsync(new AgentThread { Id = "t", SessionId = "brief" }).ConfigureAwait(false);
-        trial.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMicroseconds(1));
-        trial.Equal("brief", (await store.Sessions.FindByTokenAsync(token).ConfigureAwait(false))?.Id, "the session of the token just before its end");
-        trial.Equal(2, await store.Sessions.OfUser("u").CountAsync().ConfigureAwait(false), "the sessions just before the end of one");
-        trial.Clock.Advance(TimeSpan.FromMicroseconds(1));
-        trial.Equal(null, await store.Sessions.FindAsync("brief").ConfigureAwait(false), "the session at its end");
-        trial.Equal(null, await store.Sessions.FindByTokenAsync(token).ConfigureAwait(false), "the session of the token at its end");
-        trial.Same(["long"], await store.Sessions.OfUser("u").Select(one => one.Id).ToListAsync().ConfigureAwait(false), "the sessions of the user");
-        trial.Same(["long"], await store.Sessions.All().Select(one => one.Id).ToListAsync().ConfigureAwait(false), "all sessions");
-        await trial.FaultsAsync(Fault.NotFound, async () => await store.Sessions.ExtendAsync("brief", TimeSpan.FromHours(1)).ConfigureAwait(false), "an extension of an expired session").ConfigureAwait(false);
-        await trial.FaultsAsync(Fault.NotFound, async () => await store.Sessions.IssueTokenAsync("brief").ConfigureAwait(false), "a token for an expired session").ConfigureAwait(false);
-        await trial.FaultsAsync(Fault.InvalidReference, async () => await store.Threads.CreateAsync(new AgentThread { Id = "late", SessionId = "brief" }).ConfigureAwait(false), "a thread in an expired session").ConfigureAwait(false);
-        trial.Equal(false, await store.Sessions.DeleteAsync("brief", DeleteChildren.Cascade).ConfigureAwait(false), "a delete of an expired session");
-        await store.Sessions.CreateAsync(new Session { Id = "brief2", ExpiresAt = end }).ConfigureAwait(false);
-        trial.Equal(null, await store.Sessions.FindAsync("brief2").ConfigureAwait(false), "a session made past its end");
-        var swept = await store.Sessions.SweepAsync().ConfigureAwait(false);
-        trial.True(swept <= 2, "what a sweep removed", "at most what had expired", $"{swept}");
-        trial.Equal(0, await store.Sessions.SweepAsync().ConfigureAwait(false), "what another sweep removed");
-        await store.Sessions.CreateAsync(new Session { Id = "brief", UserId = "again" }).ConfigureAwait(false);
-        trial.Equal("again", (await store.Sessions.FindAsync("brief").ConfigureAwait(false))?.UserId, "a new session under the id of an expired one");
-    }
-
-    private static async Task ExtendedAsync(Trial trial)
-    {
-        var sessions = (await trial.StoreAsync().ConfigureAwait(false)).Sessions;
-        await sessions.CreateAsync(new Session { Id = "s", ExpiresAt = trial.Clock.GetUtcNow() + TimeSpan.FromMinutes(1) }).ConfigureAwait(false);
-        for (var i = 0; i < 5; i++)
-        {
-            trial.Clock.Advance(TimeSpan.FromSeconds(50));
-            trial.Equal(trial.Clock.GetUtcNow() + TimeSpan.FromMinutes(1), (await sessions.ExtendAsync("s", TimeSpan.FromMinutes(1)).ConfigureAwait(false)).ExpiresAt, "the new end");
-        }
-        var touched = await sessions.TouchAsync("s").ConfigureAwait(false);
-        trial.Equal(trial.Clock.GetUtcNow(), touched.UpdatedAt, "the time of a touch");
-        trial.Clock.Advance(TimeSpan.FromMinutes(1));
-        trial.Equal(null, await sessions.FindAsync("s").ConfigureAwait(false), "the session past its last end");
-        await trial.MisusedAsync(async () => await sessions.ExtendAsync("s", TimeSpan.Zero).ConfigureAwait(false), "an extension by nothing").ConfigureAwait(false);
-    }
-
-    private static async Task TokenAsync(Trial trial)
-    {
-        var sessions = (await trial.StoreAsync().ConfigureAwait(false)).Sessions;
-        await sessions.CreateAsync(new Session { Id = "s" }).ConfigureAwait(false);
-        await sessions.CreateAsync(new Session { Id = "s2" }).ConfigureAwait(false);
-        var first = await sessions.IssueTokenAsync("s").ConfigureAwait(false);
-        var other = await sessions.IssueTokenAsync("s2").ConfigureAwait(false);
-        trial.Equal(43, first.Length, "the length of a token");
-        trial.Equal("s", (await (await trial.StoreAsync().ConfigureAwait(false)).Sessions.FindByTokenAsync(first).ConfigureAwait(false))?.Id, "the session of a token");
-        var second = await sessions.IssueTokenAsync("s").ConfigureAwait(false);
-        trial.Equal(null, await sessions.FindByTokenAsync(first).ConfigureAwait(false), "the session of a token that was replaced");
-        trial.Equal("s", (await sessions.FindByTokenAsync(second).ConfigureAwait(false))?.Id, "the session of the new token");
-        foreach (var wrong in (string[])["", "x", second[..^1], second + "A", second.ToUpperInvariant(), $" {second}", (await sessions.FindAsync("s").ConfigureAwait(false))!.TokenHash!, new string('A', 43)])
-            trial.Equal(null, await sessions.FindByTokenAsync(wrong).ConfigureAwait(false), "the session of a wrong token");
-        await sessions.RevokeTokenAsync("s").ConfigureAwait(false);
-        trial.Equal(null, await sessions.FindByTokenAsync(second).ConfigureAwait(false), "the session of a revoked token");
-        trial.Equal("s2", (await sessions.FindByTokenAsync(other).ConfigureAwait(false))?.Id, "the session of another token");
-        await sessions.DeleteAsync("s2", DeleteChildren.Refuse).ConfigureAwait(false);
-        trial.Equal(null, await sessions.FindByTokenAsync(other).ConfigureAwait(false), "the session of a token whose session was deleted");
-        await trial.FaultsAsync(Fault.NotFound, async () => await sessions.IssueTokenAsync("absent").ConfigureAwait(false), "a token for a session that is not there").ConfigureAwait(false);
-    }
-
-    private static async Task NowhereAsync(Trial trial)
-    {
-        var store = await trial.StoreAsync().ConfigureAwait(false);
-        await store.Sessions.CreateAsync(new Session { Id = "s", UserId = "u" }).ConfigureAwait(false);
-        var token = await store.Sessions.IssueTokenAsync("s").ConfigureAwait(false);
-        await foreach (var record in store.Backend.QueryAsync(new Query(Raw, StoreContext.StoreScope), trial.CancellationToken).ConfigureAwait(false))
-        {
-            var body = Encoding.UTF8.GetString(record.Body.Span);
-            trial.True(!body.Contains(token, StringComparison.Ordinal) && !body.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(token)), StringComparison.OrdinalIgnoreCase), "what is stored", "nothing of the token", body);
-            trial.True(body.Contains("tokenHash", StringComparison.Ordinal), "what is stored", "the token's hash", body);
-        }
-        var found = trial.Present(await store.Sessions.FindAsync("s").ConfigureAwait(false), "the session");
-        trial.True(!found.ToString().Contains(token, StringComparison.Ordinal), "the session", "nothing of the token", "the token");
-    }
-
     private static async Task BadAsync(Trial trial)
     {
         var sessions = (await trial.StoreAsync().ConfigureAwait(false)).Sessions;
@@ -343,9 +256,6 @@ internal sealed class SessionSuite : ISuite
         await trial.MisusedAsync(() => Task.FromResult(sessions.All().Take(-1)), "a negative limit").ConfigureAwait(false);
         trial.Equal(0, await sessions.All().CountAsync().ConfigureAwait(false), "the sessions");
     }
-
-    /// <summary>The sessions as the backend holds them.</summary>
-    private static CollectionSchema Raw { get; } = new("sessions", 1, [], [], _ => []);
 
     private static async Task<List<string>> PagesAsync(Func<string?, ValueTask<Page<Session>>> page)
     {
