@@ -31,22 +31,25 @@ internal sealed class SqliteFile(SqliteOptions options, StreamCache streams)
     {
         MakeFolder();
         var connection = new SqliteConnection(connectionString);
+        var isOpen = false;
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await SetAsync(connection, cancellationToken).ConfigureAwait(false);
             // Readers wait only while another process recovers the file; a writer waits by itself, in finer steps.
             _ = sqlite3_busy_timeout(connection.Handle, forWriting ? 0 : (int)Math.Min(int.MaxValue, options.BusyTimeout.TotalMilliseconds));
+            isOpen = true;
             return new SqliteSession(connection, options, streams);
         }
-        catch
+        finally
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isOpen)
+                await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    // page_size speaks to new files only; 4 KB pages were the best of 4, 8 and 16 in all workloads. Reading by mmap saves what a 64 MB cache would.
+    // page_size speaks to new files only; 4 KB pages were the best of 4, 8 and 16 in all workloads. A memory map was slower than a
+    // cache: every page of it is looked up in the WAL again (74 against 33 µs for a state of 20 pieces).
     private async ValueTask SetAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         await AskAsync(connection, "PRAGMA page_size = 4096", cancellationToken).ConfigureAwait(false);

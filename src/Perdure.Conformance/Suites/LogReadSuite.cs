@@ -77,30 +77,42 @@ internal sealed class LogReadSuite : ISuite
     private static async Task WhileOthersAppendAsync(Trial trial)
     {
         var (reader, writer) = (await trial.OpenAsync().ConfigureAwait(false), await trial.OpenAsync().ConfigureAwait(false));
-        var done = false;
+        var (done, reads) = (false, 0);
         await StartingLine.RunAsync(2, async role =>
         {
-            if (role == 0)
+            try
             {
-                try
-                {
-                    for (var i = 0; i < 100; i++)
-                        await writer.CommitAsync(Shapes.Append(Shapes.Log(), null, trial.Version(), trial.Version(), trial.Version())).ConfigureAwait(false);
-                }
-                finally
-                {
-                    Volatile.Write(ref done, true);
-                }
-                return 0;
+                await (role == 0 ? WriteAsync() : ReadAsync()).ConfigureAwait(false);
             }
-            for (var last = 0; !Volatile.Read(ref done);)
+            finally
             {
+                Volatile.Write(ref done, true);
+            }
+            return 0;
+        }).ConfigureAwait(false);
+
+        async Task WriteAsync()
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await writer.CommitAsync(Shapes.Append(Shapes.Log(), null, trial.Version(), trial.Version(), trial.Version())).ConfigureAwait(false);
+                // Slow enough that the reader comes in between, however few processors there are.
+                for (var seen = Volatile.Read(ref reads); i % 10 == 0 && seen == Volatile.Read(ref reads) && !Volatile.Read(ref done);)
+                    await Task.Yield();
+            }
+        }
+
+        async Task ReadAsync()
+        {
+            var last = 0;
+            for (var isLast = false; !isLast; Interlocked.Increment(ref reads))
+            {
+                isLast = Volatile.Read(ref done);
                 var positions = await reader.PositionsAsync(Shapes.Log()).ConfigureAwait(false);
                 trial.Same(Enumerable.Range(1, positions.Length).Select(i => (long)i), positions, "the positions while others append");
                 trial.True(positions.Length % 3 == 0 && positions.Length >= last, "the entries while others append three at a time", $"a multiple of 3 from {last} on", $"{positions.Length}");
                 last = positions.Length;
             }
-            return 0;
-        }).ConfigureAwait(false);
+        }
     }
 }

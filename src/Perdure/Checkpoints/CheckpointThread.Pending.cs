@@ -10,7 +10,7 @@ public sealed partial class CheckpointThread
 
     /// <summary>
     /// Keeps the result of a task inside the step that follows the latest version. It waits until that step's checkpoint is
-    /// saved, which removes it in the same transaction; after a crash <see cref="PendingAsync"/> gives it back, so that what
+    /// saved, which makes it void in the same transaction (and removes it, if this object knows of it); after a crash <see cref="PendingAsync"/> gives it back, so that what
     /// finished is not done again. A task that adds twice replaces its first result.
     /// </summary>
     /// <exception cref="PerdureException">Conflict: the step has its checkpoint already.</exception>

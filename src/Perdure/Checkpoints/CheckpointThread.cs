@@ -36,6 +36,7 @@ public sealed partial class CheckpointThread
     internal JsonSerializerOptions Json => Context.Json;
 
     /// <summary>Saves a whole state; what changed since the version it is saved on is found by comparing bytes, and only that is stored.</summary>
+    /// <remarks>A save that says the same as the one already made on its parent is taken for a retry of it and succeeds. Two writers who must not both win put something of their own into what they save.</remarks>
     /// <param name="state">Anything that becomes a JSON object; its properties are the channels.</param>
     /// <param name="options">What to record beside it. Default: nothing.</param>
     /// <param name="cancellationToken">Leaves the save done or not done.</param>
