@@ -7,7 +7,7 @@ namespace Perdure.Benchmarks.Measures;
 internal static class ChangeSaves
 {
     private const int Last = 100;
-    private const int Settling = 1500;
+    private const int Settling = 4000;
 
     /// <summary>
     /// Plays some steps untimed, until write-ahead logs and journals have their size: writing over what is there syncs faster
