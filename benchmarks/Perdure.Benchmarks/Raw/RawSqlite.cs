@@ -27,7 +27,7 @@ internal sealed class RawSqlite : RawLimit
         Run(connection, "PRAGMA page_size = 4096");
         Run(connection, "PRAGMA journal_mode = WAL");
         Run(connection, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-        Run(connection, "PRAGMA mmap_size = 1073741824");
+        Run(connection, "PRAGMA cache_size = -16384");
         return connection;
     }
 
