@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Perdure.Sql;
 using Perdure.Storage;
 using SQLitePCL;
 using static SQLitePCL.raw;
