@@ -29,6 +29,7 @@ public sealed record DatabaseOptions
 
     /// <summary>The user's password. Default: none.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    [field: DebuggerBrowsable(DebuggerBrowsableState.Never)] // the compiler adds it to backing fields only in debug builds
     [JsonIgnore]
     public string? Password { get; init; }
 

@@ -9,6 +9,7 @@ public sealed class PerdureOptions
 {
     /// <summary>Where the store is, e.g. <c>sqlite:agents.db</c>. One of this, <see cref="Database"/> and <see cref="Backend"/> is required.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    [field: DebuggerBrowsable(DebuggerBrowsableState.Never)] // the compiler adds it to backing fields only in debug builds
     public string? Url { get; set; }
 
     /// <summary>The database the store is in, in parts. Default: what <see cref="Url"/> names.</summary>
