@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using Perdure.Sql;
-using Perdure.Storage;
 
 namespace Perdure.PostgreSql;
 

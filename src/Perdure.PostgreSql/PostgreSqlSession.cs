@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Npgsql;
 using Perdure.Sql;
-using Perdure.Storage;
 
 namespace Perdure.PostgreSql;
 

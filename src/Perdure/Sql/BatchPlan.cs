@@ -4,12 +4,12 @@ namespace Perdure.Sql;
 /// <param name="Locks">What takes locks that change nothing, in an order all processes share, so that two batches don't wait for each other.</param>
 /// <param name="Steps">All else, in order.</param>
 /// <param name="Outcomes">One per operation; a copy is added to.</param>
-internal sealed record BatchPlan(IReadOnlyList<SqlStep> Locks, IReadOnlyList<SqlStep> Steps, long[] Outcomes)
+public sealed record BatchPlan(IReadOnlyList<SqlStep> Locks, IReadOnlyList<SqlStep> Steps, long[] Outcomes)
 {
     /// <summary>Whether a conflict leaves nothing to take back.</summary>
     public bool IsSingle => Steps.Count == 1;
 
-    public static BatchPlan Of(IEnumerable<SqlStep> steps, long[] outcomes)
+    internal static BatchPlan Of(IEnumerable<SqlStep> steps, long[] outcomes)
     {
         var (locks, rest) = (new List<SqlStep>(), new List<SqlStep>());
         foreach (var step in steps)

@@ -57,7 +57,7 @@ public sealed class LogSql
     ];
 
     /// <summary>Where the number of the lock stands among <see cref="Values"/>.</summary>
-    internal const int LockSlot = 2;
+    public const int LockSlot = 2;
 
     /// <summary>The table's name, not quoted.</summary>
     public string Table { get; }
