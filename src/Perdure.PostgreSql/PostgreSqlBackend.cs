@@ -21,7 +21,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
     /// <exception cref="ArgumentException">The options can't be used.</exception>
     public PostgreSqlBackend(DatabaseOptions options)
-        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect())
+        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect { Schema = options.Schema })
     {
     }
 

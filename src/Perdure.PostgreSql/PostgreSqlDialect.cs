@@ -32,7 +32,7 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     /// <inheritdoc/>
     public override SqlStatement TableExists => field ??= SqlStatement.Select(this, [new("name", SqlKind.Text)], p =>
-        $"SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(quote_ident({p("name")})) AND relkind IN ('r', 'p')");
+        $"SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass({(Schema is null ? "" : $"'{Quote(Schema).Replace("'", "''", StringComparison.Ordinal)}.' || ")}quote_ident({p("name")})) AND relkind IN ('r', 'p')");
 
     /// <inheritdoc/>
     public override SqlStatement? LockSchema => field ??= SqlStatement.Select(this, [], _ => $"SELECT pg_advisory_xact_lock({LockNumber(new LogKey("perdure", "perdure", "schema"))})");
@@ -88,7 +88,7 @@ public sealed class PostgreSqlDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(columns);
         var primary = key is null ? "" : $", CONSTRAINT {Quote(key.Name)} PRIMARY KEY ({string.Join(", ", key.Columns.Select(Quote))})";
-        return $"CREATE TABLE IF NOT EXISTS {Quote(table)} ({string.Join(", ", columns.Select(Column))}{primary})";
+        return $"CREATE TABLE IF NOT EXISTS {Table(table)} ({string.Join(", ", columns.Select(Column))}{primary})";
     }
 
     /// <inheritdoc/>
@@ -96,20 +96,20 @@ public sealed class PostgreSqlDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(columns);
         // Nulls stand first, as everywhere; for the columns that are never null it says nothing.
-        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Quote(table)} ({string.Join(", ", columns.Select(column => $"{Quote(column)} NULLS FIRST"))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
+        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Table(table)} ({string.Join(", ", columns.Select(column => $"{Quote(column)} NULLS FIRST"))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
     }
 
     /// <inheritdoc/>
-    public override string DropIndex(string index, string table) => $"DROP INDEX IF EXISTS {Quote(index)}";
+    public override string DropIndex(string index, string table) => $"DROP INDEX IF EXISTS {Table(index)}";
 
     /// <inheritdoc/>
-    public override string DropTable(string table) => $"DROP TABLE IF EXISTS {Quote(table)}";
+    public override string DropTable(string table) => $"DROP TABLE IF EXISTS {Table(table)}";
 
     /// <inheritdoc/>
-    public override string AddColumn(string table, SqlColumn column) => $"ALTER TABLE {Quote(table)} ADD COLUMN IF NOT EXISTS {Column(column)}";
+    public override string AddColumn(string table, SqlColumn column) => $"ALTER TABLE {Table(table)} ADD COLUMN IF NOT EXISTS {Column(column)}";
 
     /// <inheritdoc/>
-    public override string DropColumn(string table, string column) => $"ALTER TABLE {Quote(table)} DROP COLUMN IF EXISTS {Quote(column)}";
+    public override string DropColumn(string table, string column) => $"ALTER TABLE {Table(table)} DROP COLUMN IF EXISTS {Quote(column)}";
 
     /// <inheritdoc/>
     public override string Upsert(string table, IReadOnlyList<SqlAssignment> row, string at, bool keepCreated, bool onlyExpired)
@@ -119,7 +119,7 @@ public sealed class PostgreSqlDialect : SqlDialect
             ? $"CASE WHEN t.expires_at <= {at} THEN excluded.created_at ELSE t.created_at END"
             : $"excluded.{Quote(column)}";
         return $"""
-            INSERT INTO {Quote(table)} AS t ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})
+            INSERT INTO {Table(table)} AS t ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})
             ON CONFLICT (scope, id) DO UPDATE SET {string.Join(", ", row.Where(column => column.Name is not ("scope" or "id")).Select(column => $"{Quote(column.Name)} = {New(column.Name)}"))}{(onlyExpired ? $" WHERE t.expires_at <= {at}" : "")}
             """;
     }
@@ -128,12 +128,12 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override string? InsertMissing(string table, IReadOnlyList<SqlAssignment> row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return $"INSERT INTO {Quote(table)} ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))}) ON CONFLICT DO NOTHING";
+        return $"INSERT INTO {Table(table)} ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))}) ON CONFLICT DO NOTHING";
     }
 
     /// <inheritdoc/>
     public override string FromKeys(string table, string scopes, string ids) =>
-        $"unnest({scopes}, {ids}) AS k(scope, id) JOIN {Quote(table)} r ON r.scope = k.scope AND r.id = k.id";
+        $"unnest({scopes}, {ids}) AS k(scope, id) JOIN {Table(table)} r ON r.scope = k.scope AND r.id = k.id";
 
     /// <inheritdoc/>
     public override string OrderBy(IReadOnlyList<string> columns, bool descending) =>

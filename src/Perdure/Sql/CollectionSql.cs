@@ -146,7 +146,7 @@ public sealed class CollectionSql
     /// <summary>Writes the fields of a record anew.</summary>
     public SqlStatement Refill { get; }
 
-    private string Quoted => dialect.Quote(Table);
+    private string Quoted => dialect.Table(Table);
 
     /// <summary>The index or index table of a declared index.</summary>
     public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);

@@ -23,7 +23,7 @@ public sealed class IndexTableSql
         OrderIndex = names.Derived(schema.Name, index.Name + "$order");
         RecordIndex = names.Derived(schema.Name, index.Name + "$record");
         Fields = [.. (index.Order is { } order ? [.. index.Equal, order] : index.Equal).Distinct()];
-        var quoted = dialect.Quote(Table);
+        var quoted = dialect.Table(Table);
         SqlValue[] key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id)];
         Clear = SqlStatement.Build(dialect, key, p => $"DELETE FROM {quoted} WHERE scope = {p("scope")} AND id = {p("id")}");
         SqlValue[] values = [.. key, .. Fields.Select((field, i) => new SqlValue("f" + i, SqlValue.KindOf(schema.KindOf(field))))];
@@ -31,7 +31,7 @@ public sealed class IndexTableSql
         // The times of a record are known to the database alone: a record that is replaced keeps its first one.
         Insert = Fields.Any(IsTime)
             ? SqlStatement.Build(dialect, values, p =>
-                $"INSERT INTO {quoted} ({columns}) SELECT r.scope, r.id, {string.Join(", ", Fields.Select((field, i) => IsTime(field) ? "r." + dialect.Quote(field) : p("f" + i)))} FROM {dialect.Quote(names.Table(schema.Name))} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}")
+                $"INSERT INTO {quoted} ({columns}) SELECT r.scope, r.id, {string.Join(", ", Fields.Select((field, i) => IsTime(field) ? "r." + dialect.Quote(field) : p("f" + i)))} FROM {dialect.Table(names.Table(schema.Name))} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}")
             : SqlStatement.Build(dialect, values, p => $"INSERT INTO {quoted} ({columns}) VALUES ({string.Join(", ", values.Select(value => p(value.Name)))})");
     }
 

@@ -116,7 +116,7 @@ public sealed class LogSql
     // AT is a word of its own in some dialects.
     private string At => dialect.Quote("at");
 
-    private string Quoted => dialect.Quote(Table);
+    private string Quoted => dialect.Table(Table);
 
     /// <summary>What creates it.</summary>
     public string Create() => dialect.CreateTable(Table,

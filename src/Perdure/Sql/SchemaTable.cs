@@ -6,10 +6,10 @@ namespace Perdure.Sql;
 internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
 {
     private static readonly SqlValue[] Values = [new("name", SqlKind.Text), new("kind", SqlKind.Text), new("revision", SqlKind.Integer), new("shape", SqlKind.LongText)];
-    private readonly SqlStatement read = SqlStatement.Select(dialect, [], _ => $"SELECT name, kind, revision, shape FROM {dialect.Quote(names.Schema)}");
-    private readonly SqlStatement remove = SqlStatement.Build(dialect, Values, p => $"DELETE FROM {dialect.Quote(names.Schema)} WHERE name = {p("name")}");
+    private readonly SqlStatement read = SqlStatement.Select(dialect, [], _ => $"SELECT name, kind, revision, shape FROM {dialect.Table(names.Schema)}");
+    private readonly SqlStatement remove = SqlStatement.Build(dialect, Values, p => $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {p("name")}");
     private readonly SqlStatement insert = SqlStatement.Build(dialect, Values, p =>
-        $"INSERT INTO {dialect.Quote(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
+        $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
 
     public string Create { get; } = dialect.CreateTable(names.Schema,
     [

@@ -27,10 +27,10 @@ public abstract partial class SqlDialect
     /// <param name="alias">Its short name.</param>
     /// <param name="index">The index.</param>
     /// <param name="isKey">Whether that is the primary key.</param>
-    public virtual string From(string table, string alias, string index, bool isKey) => $"{Quote(table)} {alias}";
+    public virtual string From(string table, string alias, string index, bool isKey) => $"{Table(table)} {alias}";
 
     /// <summary>A table in a FROM clause whose rows read stay as they are until the transaction ends; see <see cref="LockRows"/>.</summary>
-    public virtual string FromLocked(string table, string alias) => $"{Quote(table)} {alias}";
+    public virtual string FromLocked(string table, string alias) => $"{Table(table)} {alias}";
 
     /// <summary>The end of a SELECT whose rows read stay as they are until the transaction ends; see <see cref="FromLocked"/>.</summary>
     public virtual string LockRows => "";
@@ -57,9 +57,9 @@ public abstract partial class SqlDialect
     /// <summary>The different values of a column behind one whose rows meet a condition, in order, by skipping from one to the next.</summary>
     public virtual string SkipScan(string table, string column, string condition, string after, string rows) => $"""
         WITH RECURSIVE found(name) AS (
-          SELECT (SELECT {column} FROM {Quote(table)} WHERE {column} > {after} AND {condition} ORDER BY {column} LIMIT 1)
+          SELECT (SELECT {column} FROM {Table(table)} WHERE {column} > {after} AND {condition} ORDER BY {column} LIMIT 1)
           UNION ALL
-          SELECT (SELECT {column} FROM {Quote(table)} WHERE {column} > found.name AND {condition} ORDER BY {column} LIMIT 1) FROM found WHERE found.name IS NOT NULL)
+          SELECT (SELECT {column} FROM {Table(table)} WHERE {column} > found.name AND {condition} ORDER BY {column} LIMIT 1) FROM found WHERE found.name IS NOT NULL)
         SELECT name FROM found WHERE name IS NOT NULL LIMIT {rows}
         """;
 }

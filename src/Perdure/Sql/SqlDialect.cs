@@ -27,8 +27,14 @@ public abstract partial class SqlDialect
     /// <summary>The columns of a body.</summary>
     public abstract IReadOnlyList<SqlBodyColumn> BodyColumns { get; }
 
+    /// <summary>The schema of all tables. Default: null, the connection's own.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>A name as an identifier, whatever it holds.</summary>
     public abstract string Quote(string name);
+
+    /// <summary>The name of a table, or of what stands beside it in its schema, where a statement means one that is there.</summary>
+    public string Table(string name) => Schema is null ? Quote(name) : $"{Quote(Schema)}.{Quote(name)}";
 
     /// <summary>Whether a table may not have that name.</summary>
     public virtual bool IsReserved(string table) => false;
