@@ -146,8 +146,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override void EncodeBody(ReadOnlyMemory<byte> body, Span<object?> values)
     {
         var isJson = IsJson(body.Span);
-        values[0] = isJson ? body : null;
-        values[1] = isJson ? null : body;
+        values[isJson ? 0 : 1] = body;
+        values[isJson ? 1 : 0] = null;
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ internal static class PostgreSqlFault
     private static (Fault Fault, bool IsTransient, string Text) Meaning(PostgresException exception) => exception.SqlState switch
     {
         "23505" => (Fault.Conflict, false, "a row with that key is there already."),
+        "22012" => (Fault.Conflict, true, "a batch of the same transaction met its conflict. Nothing was done; try again."),
         "40001" or "40P01" => (Fault.Conflict, true, "it met another writer and was taken back. Try again."),
         "23503" => (Fault.InvalidReference, false, "it refers to a row that is not there, or one refers to it."),
         "55P03" => (Fault.Timeout, true, "others held a lock for too long. Nothing was done; try again."),

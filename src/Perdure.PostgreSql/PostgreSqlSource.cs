@@ -28,6 +28,8 @@ internal static class PostgreSqlSource
             // The store's own pool keeps connections open with what is prepared on them; this one only has to let them through.
             MaxPoolSize = options.Pool.MaxSize + 1,
             Enlist = false,
+            // Names the statement that was refused; its values are not in the message.
+            IncludeFailedBatchedCommand = true,
         };
         if (options.Pooler == Pooler.Transaction)
         {

@@ -21,13 +21,13 @@ public sealed class LogSql
         Lock = dialect.LockLog(Table);
         AppendBehind = Statement(p => $"""
             INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body)
-            SELECT h.scope, h.id, {p("position")}, {p("version")}, {p("at")}, {p("head")}, {p("body")} FROM {dialect.FromLocked(Table, "h")}
-            WHERE {Behind("h", p)}{dialect.LockRows}
+            SELECT h.scope, h.id, {p("position")}, {p("version")}, {p("at")}, {p("head")}, {p("body")} FROM {From("h")}
+            WHERE {Behind("h", p)}{LockRows}
             """);
         AppendFirst = Statement(p => $"""
             INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body)
             SELECT {p("scope")}, {p("id")}, 1, {p("version")}, {p("at")}, {p("head")}, {p("body")}{dialect.FromNothing}
-            WHERE NOT EXISTS (SELECT 1 FROM {dialect.FromLocked(Table, "n")} WHERE {Log("n", p)} AND n.position > 0{dialect.LockRows})
+            WHERE NOT EXISTS (SELECT 1 FROM {From("n")} WHERE {Log("n", p)} AND n.position > 0{LockRows})
             """);
         AppendAny = Statement(p => $"""
             INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body)
@@ -37,9 +37,9 @@ public sealed class LogSql
         Last = Select(p => $"SELECT h.position FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
         Head = Select(p => $"SELECT h.position, h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
         Version = Select(p => $"SELECT h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position = {p("position")}");
-        RequireHead = Select(p => $"SELECT h.position FROM {dialect.FromLocked(Table, "h")} WHERE {Behind("h", p)}{dialect.LockRows}");
-        RequireEmpty = Select(p => $"SELECT h.position FROM {dialect.FromLocked(Table, "h")} WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}{dialect.LockRows}");
-        RequireEntry = Select(p => $"SELECT h.position FROM {dialect.FromLocked(Table, "h")} WHERE {Log("h", p)} AND h.position = {p("previous")} AND h.version = {p("expected")}{dialect.LockRows}");
+        RequireHead = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Behind("h", p)}{LockRows}");
+        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}{LockRows}");
+        RequireEntry = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position = {p("previous")} AND h.version = {p("expected")}{LockRows}");
         Replace = Statement(p => $"UPDATE {Quoted} SET version = {p("version")}, head = {p("head")}, body = {p("body")} WHERE scope = {p("scope")} AND id = {p("id")} AND position = {p("previous")} AND version = {p("expected")}");
         Trim = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position BETWEEN {p("from0")} AND {p("to0")}");
         DropAnchor = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position = 0");
@@ -116,6 +116,11 @@ public sealed class LogSql
     // AT is a word of its own in some dialects.
     private string At => dialect.Quote("at");
 
+    // A lock of the log's own makes those of rows needless.
+    private string LockRows => dialect.LocksLogsAside ? "" : dialect.LockRows;
+
+    private string From(string alias) => dialect.LocksLogsAside ? $"{Quoted} {alias}" : dialect.FromLocked(Table, alias);
+
     private string Quoted => dialect.Table(Table);
 
     /// <summary>What creates it.</summary>
@@ -150,9 +155,9 @@ public sealed class LogSql
 
     // The row is the expected head: it is there in that version, and nothing is behind it.
     private string Behind(string alias, Func<string, string> p) =>
-        $"{Log(alias, p)} AND {alias}.position = {p("previous")} AND {alias}.version = {p("expected")} AND NOT EXISTS (SELECT 1 FROM {dialect.FromLocked(Table, "n")} WHERE {Log("n", p)} AND n.position > {p("previous")}{dialect.LockRows})";
+        $"{Log(alias, p)} AND {alias}.position = {p("previous")} AND {alias}.version = {p("expected")} AND NOT EXISTS (SELECT 1 FROM {From("n")} WHERE {Log("n", p)} AND n.position > {p("previous")}{LockRows})";
 
-    private string Newest(string alias, Func<string, string> p) => $"SELECT MAX({alias}.position) FROM {dialect.FromLocked(Table, alias)} WHERE {Log(alias, p)}{dialect.LockRows}";
+    private string Newest(string alias, Func<string, string> p) => $"SELECT MAX({alias}.position) FROM {From(alias)} WHERE {Log(alias, p)}{LockRows}";
 
     private SqlStatement Statement(Func<Func<string, string>, string> text, bool returnsRows = false) => SqlStatement.Build(dialect, Values, text, returnsRows);
 

@@ -30,17 +30,21 @@ internal sealed class RecordSteps(SqlDialect dialect)
             yield return step;
     }
 
-    // One that is past its expiry stays: it is invisible, and a sweep takes it. Its rows in index tables may go before it.
     private IEnumerable<SqlStep> Remove(CollectionSql sql, Remove remove, int i, DateTimeOffset at)
     {
         var values = KeyAt(remove, at);
         if (remove.Expect.Kind == ExpectKind.Absent)
         {
             yield return new SqlStep(i, sql.Version, values, SqlGuard.Nothing);
-            yield break;
         }
-        yield return new SqlStep(i, remove.Expect.Kind == ExpectKind.Exactly ? sql.RemoveExactly : sql.Remove, values,
-            remove.Expect.Kind is ExpectKind.Present or ExpectKind.Exactly ? SqlGuard.Some : SqlGuard.None, SqlCount.Rows);
+        else
+        {
+            yield return new SqlStep(i, remove.Expect.Kind == ExpectKind.Exactly ? sql.RemoveExactly : sql.Remove, values,
+                remove.Expect.Kind is ExpectKind.Present or ExpectKind.Exactly ? SqlGuard.Some : SqlGuard.None, SqlCount.Rows);
+        }
+        // One past its expiry goes too, but was not there to be counted.
+        if (remove.Expect.Kind is ExpectKind.Any or ExpectKind.Absent)
+            yield return new SqlStep(i, sql.RemoveExpired, values);
         foreach (var table in sql.Tables)
             yield return new SqlStep(i, table.Clear, values);
     }

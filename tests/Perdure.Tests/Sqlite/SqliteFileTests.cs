@@ -105,7 +105,7 @@ public sealed class SqliteFileTests
             using var command = connection.CreateCommand();
             command.CommandText = "EXPLAIN QUERY PLAN " + sql.Select(segment.Shape).Text;
             foreach (var name in sql.Select(segment.Shape).Parameters)
-                command.Parameters.AddWithValue(name, "1");
+                command.Parameters.AddWithValue(name.Name, "1");
             using var plan = command.ExecuteReader();
             while (plan.Read())
             {

@@ -219,7 +219,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         {
             await RollbackAsync(session).ConfigureAwait(false);
             foreach (var work in works)
-                Refuse(work, exception, works.Count > 1);
+                Refuse(work, exception, works.Count > 1 || IsTransient(exception, work));
         }
         finally
         {
@@ -245,7 +245,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         catch (Exception exception) when (exception is not OperationCanceledException) // carried to the caller whose work it was
         {
             await RollbackAsync(session).ConfigureAwait(false);
-            Refuse(work, exception, mayTryAgain: !isLast && exception is DbException refused && Dialect.Classify(refused, work.Place).IsTransient);
+            Refuse(work, exception, mayTryAgain: !isLast && IsTransient(exception, work));
         }
         finally
         {
@@ -266,6 +266,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
             // The connection is gone, and its transaction with it; the first exception says why.
         }
     }
+
+    private bool IsTransient(Exception exception, SqlWork work) => exception is DbException refused && Dialect.Classify(refused, work.Place).IsTransient;
 
     // It is left without an outcome when it may be tried again: others' locks were in its way, or its group failed, and the
     // server said that it took all back. When the connection is gone nobody knows what was done.
