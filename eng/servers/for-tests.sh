@@ -50,10 +50,14 @@ servers_await() {
 }
 
 servers_end() {
-  local pid
+  local pid patience
   for pid in "${begun[@]}"; do
     kill -TERM -- "-$pid" 2> /dev/null || true
-    wait "$pid" || true
+  done
+  for pid in "${begun[@]}"; do
+    for ((patience = 20; patience > 0; patience--)); do kill -0 -- "-$pid" 2> /dev/null || break; sleep 0.1; done
+    kill -KILL -- "-$pid" 2> /dev/null || true
+    wait "$pid" 2> /dev/null || true
   done
   eng/servers/discard "$scratch"
 }
