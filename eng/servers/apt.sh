@@ -4,7 +4,8 @@
 # The way to the network (proxies, timeouts, certificates) is the host's; hooks and preferences are not.
 acquire=$(apt-config dump | grep '^Acquire::' | grep -v '^Acquire::\(IndexTargets\|Changelogs\|Allow\)' || true)
 
-# own_apt FOLDER [SOURCE]: from here on apt keeps everything in FOLDER, and takes packages from SOURCE, else from where the host takes its own
+# own_apt FOLDER [SOURCE]: from here on apt keeps everything in FOLDER, and takes packages from SOURCE, else from where the host takes its own.
+# An index must be signed but may be old: mirrors that stand still are common where things are tested, and sid's indexes are valid for a week only.
 own_apt() {
   mkdir -p "$1"/{lists/partial,cache/archives/partial,none}
   : > "$1/status"
@@ -14,7 +15,7 @@ own_apt() {
 Dir::State "$1"; Dir::State::lists "$1/lists"; Dir::State::status "$1/status"; Dir::Cache "$1/cache";
 Dir::Etc::main "/dev/null"; Dir::Etc::parts "$1/none"; Dir::Etc::preferences "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
 APT::Install-Recommends "false"; APT::Get::Assume-Yes "true"; APT::Sandbox::User "root"; Debug::NoLocking "true";
-Acquire::AllowInsecureRepositories "false"; Acquire::Languages "none"; Acquire::Retries "3";
+Acquire::AllowInsecureRepositories "false"; Acquire::Check-Valid-Until "false"; Acquire::Check-Date "false"; Acquire::Languages "none"; Acquire::Retries "3";
 C
     [[ $# -eq 1 ]] || { echo "$2" > "$1/sources.list"; echo "Dir::Etc::sourcelist \"$1/sources.list\"; Dir::Etc::sourceparts \"/dev/null\";"; }
   } > "$1/apt.conf"
@@ -33,19 +34,25 @@ mirrors() {
   } | awk '!seen[$0]++'
 }
 
-# keyring FOLDER: the file with Debian's keys. On an Ubuntu they come as a package that Ubuntu's keys vouch for; those of an old release may be too old
-# for today's Debian, so each newer Debian keyring is taken from a release that the one before it can check.
+# keyring FOLDER: the file with Debian's keys. An Ubuntu gets them, once into FOLDER, as a package that Ubuntu's keys vouch for; those of an old release may be
+# too old for today's Debian, so newer ones are taken from each Debian release that those before can check.
 keyring() {
-  local keys=$1/debian-archive-keyring.gpg suite mirror
+  local keys=$1/debian-archive-keyring.gpg work suite
   if is_debian; then
     for keys in /usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do [[ ! -e $keys ]] || { echo "$keys"; return; }; done
     return 1
   fi
-  (own_apt "$1/host"; take_keys "$1/host" "$keys") || return 1
-  mirror=$(mirrors | tail -n 1)
+  exec 9> "$keys.lock"
+  flock 9
+  [[ ! -e $keys ]] || { echo "$keys"; return; }
+  work=$keys.work
+  rm -rf "$work"
+  (own_apt "$work/host"; take_keys "$work/host" "$work/keys.gpg") || return 1
   for suite in bullseye bookworm trixie; do
-    (own_apt "$1/$suite" "deb [signed-by=$keys] $mirror $suite main"; take_keys "$1/$suite" "$keys") || true # not checkable, so not taken
+    (own_apt "$work/$suite" "deb [signed-by=$work/keys.gpg] $(mirrors | tail -n 1) $suite main"; take_keys "$work/$suite" "$work/keys.gpg") || true # not checkable, so not taken
   done
+  mv "$work/keys.gpg" "$keys"
+  rm -rf "$work"
   echo "$keys"
 }
 

@@ -48,9 +48,10 @@ server() {
 
 # tree PID: it and all below it. PostgreSQL's backends are sessions of their own, so a signal to the group would miss them.
 tree() {
-  local child
+  local child children
   echo "$1"
-  for child in $(cat "/proc/$1/task/"*/children 2> /dev/null); do tree "$child"; done
+  read -ra children < <(cat "/proc/$1/task/"*/children 2> /dev/null) || true
+  for child in "${children[@]}"; do tree "$child"; done
 }
 
 # start DIR SIGNAL COMMAND...: in a session of its own; SIGNAL will end it. Its process is in DIR/server.pid, its words in DIR/server.log.
@@ -67,11 +68,11 @@ start() {
 
 # await DIR COMMAND...: until COMMAND succeeds; fails after 90 seconds, or when the server has died
 await() {
-  local dir=$1 end=$((SECONDS + 90)); shift
-  until "$@" > "$dir/await.log" 2>&1; do
-    if ((SECONDS >= end)) || ! server "$dir" > /dev/null; then
-      tail -n 20 "$dir/await.log" "$dir/server.log" >&2
-      echo "the server in $dir did not come up" >&2
+  local awaited=$1 end=$((SECONDS + 90)); shift # not "dir": COMMAND may be a function of the caller that means its own
+  until "$@" > "$awaited/await.log" 2>&1; do
+    if ((SECONDS >= end)) || ! server "$awaited" > /dev/null; then
+      tail -n 20 "$awaited/await.log" "$awaited/server.log" >&2
+      echo "the server in $awaited did not come up" >&2
       return 1
     fi
     sleep 0.1

@@ -33,14 +33,14 @@ postgres_certificate() {
 
 # postgres_start DIR PORT SETTING...
 postgres_start() {
-  local dir=$1 port=$2 settings=("${@:3}") setting options=()
+  local settings=("${@:3}") setting options=()
   settings+=(listen_addresses=127.0.0.1 unix_socket_directories=/data shared_preload_libraries=pg_stat_statements
     ssl=on ssl_cert_file=/data/server.crt ssl_key_file=/data/server.key)
   ! fast || settings+=(fsync=off synchronous_commit=off full_page_writes=off)
   for setting in "${settings[@]}"; do options+=(-c "$setting"); done
-  postgres_certificate "$dir"
-  start "$dir" INT "$bin/postgres" -D /data/pg -p "$port" "${options[@]}"
-  await "$dir" inside "$dir" "$bin/pg_isready" -h 127.0.0.1 -p "$port"
+  postgres_certificate "$1"
+  start "$1" INT "$bin/postgres" -D /data/pg -p "$2" "${options[@]}"
+  await "$1" inside "$1" "$bin/pg_isready" -h 127.0.0.1 -p "$2"
 }
 
 # postgres_script VERSION up|down DIR [PORT]
