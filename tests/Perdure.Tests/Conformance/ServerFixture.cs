@@ -28,6 +28,9 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
         }
     }
 
+    /// <summary>How the backend is verified, as the README says it.</summary>
+    public virtual string Proof => "verified by the conformance kit on a real server";
+
     public string SkipUnlessThere() => server.SkipUnlessThere();
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult(Create(Options with { Time = time }));

@@ -7,6 +7,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("Perdure")]
+    [InlineData("Perdure.PostgreSql")]
     [InlineData("Perdure.Sqlite")]
     [InlineData("Perdure.Conformance")]
     public void The_public_surface_is_the_approved_one(string assembly) =>
