@@ -32,21 +32,18 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public async Task The_readme_says_how_each_backend_was_verified()
+    public void The_readme_says_how_each_backend_was_verified()
     {
-        var proofs = new Dictionary<string, string>();
-        foreach (var (type, _) in Completeness.Fixtures(typeof(DocumentTests).Assembly.GetTypes()))
-        {
-            await using var fixture = (BackendFixture)Activator.CreateInstance(type)!;
-            if (fixture is ServerFixture server)
-                proofs[server.Name] = server.Proof;
-            else
-                await using (var backend = await fixture.OpenAsync(TimeProvider.System))
-                    proofs[backend.Info.Name] = "verified by the conformance kit";
-        }
         var rows = Page.Of("README.md").Rows(Backends).ToArray();
         rows.Select(row => row[0]).ShouldBe(Backends);
-        rows.Where(row => row[^1] != "not yet").ToDictionary(row => row[1].Trim('`').Split(':')[0], row => row[^1]).ShouldBe(proofs, ignoreOrder: true);
+        var fixtures = Completeness.Fixtures(typeof(DocumentTests).Assembly.GetTypes()).Select(pair => pair.Fixture).ToArray();
+        foreach (var row in rows)
+        {
+            // Variants of one backend begin with its name.
+            var own = fixtures.Where(fixture => fixture.Name.StartsWith(row[0], StringComparison.Ordinal)).Select(Proof).Distinct();
+            own.DefaultIfEmpty("not yet").ShouldBe([row[^1]], row[0]);
+        }
+        fixtures.ShouldAllBe(fixture => Backends.Any(name => fixture.Name.StartsWith(name, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -94,4 +91,6 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
+
+    private static string Proof(Type fixture) => fixture.IsAssignableTo(typeof(ServerFixture)) ? ((ServerFixture)Activator.CreateInstance(fixture)!).Proof : "verified by the conformance kit";
 }
