@@ -14,22 +14,22 @@ public sealed class PostgreSqlBackend : ServerBackend
 {
     private readonly PostgreSqlDialect dialect;
     private readonly PostgreSqlRun run = new();
-    private readonly NpgsqlDataSource source;
+    private readonly PostgreSqlSource source;
     private readonly DatabaseOptions options;
     private BackendInfo info;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
     /// <exception cref="ArgumentException">The options can't be used.</exception>
     public PostgreSqlBackend(DatabaseOptions options)
-        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect { Schema = options.Schema })
+        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect { Schema = options.Schema }, new PostgreSqlSource(options))
     {
     }
 
-    private PostgreSqlBackend(DatabaseOptions options, PostgreSqlDialect dialect)
-        : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
+    private PostgreSqlBackend(DatabaseOptions options, PostgreSqlDialect dialect, PostgreSqlSource source)
+        : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes,
+            source.HasReaders ? async token => new PostgreSqlSession(await source.OpenReaderAsync(token).ConfigureAwait(false), dialect, options.CommandTimeout) : null)
     {
-        (this.options, this.dialect) = (options, dialect);
-        source = PostgreSqlSource.Create(options);
+        (this.options, this.dialect, this.source) = (options, dialect, source);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
 
@@ -57,8 +57,15 @@ public sealed class PostgreSqlBackend : ServerBackend
     }
 
     /// <inheritdoc/>
+    protected override ValueTask ClearAsync()
+    {
+        source.Clear();
+        return base.ClearAsync();
+    }
+
+    /// <inheritdoc/>
     protected override async ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken) =>
-        new PostgreSqlSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
+        new PostgreSqlSession(await source.OpenAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
 
     /// <inheritdoc/>
     protected override async ValueTask RunAsync(ServerSession session, IReadOnlyList<BatchWork> works)

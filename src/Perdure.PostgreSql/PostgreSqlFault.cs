@@ -8,6 +8,9 @@ namespace Perdure.PostgreSql;
 /// <summary>What PostgreSQL's SQLSTATEs and Npgsql's exceptions mean.</summary>
 internal static class PostgreSqlFault
 {
+    private static readonly (Fault Fault, bool IsTransient, string Text) Unreachable =
+        (Fault.Unavailable, true, "the connection failed or was lost, or no server takes writes. Check that the server runs at that address; try again.");
+
     public static PerdureException Of(DbException exception, string place)
     {
         var (fault, isTransient, text) = exception is PostgresException refused ? Meaning(refused) : Meaning(exception);
@@ -43,9 +46,16 @@ internal static class PostgreSqlFault
 
     private static (Fault Fault, bool IsTransient, string Text) Meaning(DbException exception) => exception.InnerException switch
     {
+        // No host was a suitable one: each has its own reason.
+        PostgresException refused => Meaning(refused),
+        AggregateException hosts when hosts.InnerExceptions.OfType<PostgresException>().FirstOrDefault() is { } refused => Meaning(refused),
+        AggregateException => Unreachable,
+        null when exception.Message.StartsWith("No suitable host", StringComparison.Ordinal) => Unreachable,
         TimeoutException => (Fault.Timeout, true, "it did not answer in time. Whether the write happened is not known; try again, or raise CommandTimeout."),
         AuthenticationException => (Fault.Denied, false, "the server's certificate is not accepted by the SSL mode. Check the host's name and SslRootCertificate."),
-        _ when exception is NpgsqlException { IsTransient: true } => (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again."),
+        // Npgsql has neither a code nor a type of its own for this.
+        null when exception.Message.Contains("SSL", StringComparison.Ordinal) => (Fault.Denied, false, "the server takes no encrypted connections, which the SSL mode requires. Switch TLS on at the server, or set the SSL mode to disable where nobody listens in between."),
+        _ when exception is NpgsqlException { IsTransient: true } => Unreachable,
         _ => (Fault.Unavailable, false, "see the inner exception."),
     };
 }

@@ -15,6 +15,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
     private readonly ConcurrentDictionary<string, LogSql> logs = new();
     private readonly LogSteps logSteps;
     private readonly SessionPool pool;
+    private readonly SessionPool readers;
     private readonly GroupCommit<BatchWork>[] lanes;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
@@ -23,13 +24,15 @@ public abstract class ServerBackend : SqlBackend, IPooled
     /// <param name="time">The clock that decides about expiry.</param>
     /// <param name="options">How many connections, and for how long.</param>
     /// <param name="lanes">How many groups of writers commit at once. A scope always goes the same lane, so that its writers share a transaction rather than wait for each other's.</param>
-    protected ServerBackend(SqlDialect dialect, string tablePrefix, TimeProvider time, PoolOptions options, int lanes)
+    /// <param name="openReader">Opens a connection to a server that only answers reads, which have a pool of their own; null: there is none.</param>
+    protected ServerBackend(SqlDialect dialect, string tablePrefix, TimeProvider time, PoolOptions options, int lanes, Func<CancellationToken, ValueTask<ServerSession>>? openReader = null)
         : base(dialect, tablePrefix, time)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(options);
         logSteps = new LogSteps(dialect);
         pool = new SessionPool(options, TimeProvider.System, Name, OpenAsync, exception => dialect.Classify(exception, Name));
+        readers = openReader is null ? pool : new SessionPool(options, TimeProvider.System, Name, openReader, exception => dialect.Classify(exception, Name));
         this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync))];
     }
 
@@ -37,7 +40,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
     protected abstract string Name { get; }
 
     /// <inheritdoc/>
-    public PoolStatistics Statistics => pool.Statistics;
+    public PoolStatistics Statistics => readers == pool ? pool.Statistics : pool.Statistics.Plus(readers.Statistics);
 
     /// <summary>Opens a connection.</summary>
     protected abstract ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken);
@@ -81,8 +84,12 @@ public abstract class ServerBackend : SqlBackend, IPooled
     /// <summary>The statements of a kind of log.</summary>
     protected LogSql Log(string log) => logs.GetOrAdd(log, name => new LogSql(Dialect, Names, name));
 
-    /// <summary>Closes idle connections, e.g. after the server behind the address has changed.</summary>
-    protected ValueTask ClearPoolAsync() => pool.ClearAsync();
+    /// <summary>Closes what is idle, because another server may stand behind the address now.</summary>
+    protected virtual async ValueTask ClearAsync()
+    {
+        await pool.ClearAsync().ConfigureAwait(false);
+        await readers.ClearAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -91,14 +98,22 @@ public abstract class ServerBackend : SqlBackend, IPooled
         foreach (var lane in lanes)
             await lane.CloseAsync().ConfigureAwait(false);
         await pool.DisposeAsync().ConfigureAwait(false);
+        await readers.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>
-    protected sealed override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken) => await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+    protected sealed override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken) => await readers.RentAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected sealed override ValueTask ReturnAsync(SqlSession session) => pool.ReturnAsync((ServerSession)session);
+    protected sealed override async ValueTask ReturnAsync(SqlSession session)
+    {
+        var own = (ServerSession)session;
+        var isUsable = own.IsUsable;
+        await readers.ReturnAsync(own).ConfigureAwait(false);
+        if (!isUsable)
+            await ClearAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     protected sealed override IEnumerable<string> CreateLog(string log) => [Log(log).Create()];
@@ -217,7 +232,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         }
         catch (Exception exception) // carried to the callers whose work it was
         {
-            await RollbackAsync(session).ConfigureAwait(false);
+            await RecoverAsync(session, exception).ConfigureAwait(false);
             foreach (var work in works)
                 Refuse(work, exception, works.Count > 1 || IsTransient(exception, work));
         }
@@ -244,7 +259,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         }
         catch (Exception exception) when (exception is not OperationCanceledException) // carried to the caller whose work it was
         {
-            await RollbackAsync(session).ConfigureAwait(false);
+            await RecoverAsync(session, exception).ConfigureAwait(false);
             Refuse(work, exception, mayTryAgain: !isLast && IsTransient(exception, work));
         }
         finally
@@ -254,7 +269,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         }
     }
 
-    private static async ValueTask RollbackAsync(ServerSession? session)
+    private async ValueTask RecoverAsync(ServerSession? session, Exception exception)
     {
         try
         {
@@ -265,6 +280,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
         {
             // The connection is gone, and its transaction with it; the first exception says why.
         }
+        if (exception is DbException refused && Dialect.Classify(refused, Name).Fault == Fault.Unavailable)
+            await ClearAsync().ConfigureAwait(false);
     }
 
     private bool IsTransient(Exception exception, SqlWork work) => exception is DbException refused && Dialect.Classify(refused, work.Place).IsTransient;
