@@ -28,7 +28,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     private PostgreSqlBackend(DatabaseOptions options, PostgreSqlDialect dialect)
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
-        (this.options, this.dialect) = (options, dialect);
+        (this.options, this.dialect, SchemaMode) = (options, dialect, options.SchemaMode);
         source = PostgreSqlSource.Create(options);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
