@@ -57,6 +57,9 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime
         await Task.Delay(20, None);
         foreach (var collection in Rooms.Schema(store.Context.Json, []).Collections)
             await store.Backend.SweepAsync(collection.Name, 1000, None);
+        // The queries of docs/backends/postgresql.md.
+        foreach (var line in File.ReadLines(Path.Combine(Approved.Root, "docs/backends/postgresql.md")).Where(line => line.StartsWith("SELECT", StringComparison.Ordinal) && !line.Contains("create_")))
+            PostgreSqlAdministrator.Execute(administrator, line.Replace("app.", place + "."));
         (await store.Threads.DeleteAsync("t", DeleteChildren.Cascade, None)).ShouldBeTrue();
         (await store.Messages.CountAsync("t", None)).ShouldBe(0);
         await Should.ThrowAsync<PostgresException>(async () => await store.Backend.Facet<ISqlAccess>()!.UseAsync(async (connection, token) =>

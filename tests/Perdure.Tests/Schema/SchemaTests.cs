@@ -110,7 +110,8 @@ public sealed class SchemaTests
         var folder = Directory.CreateTempSubdirectory("perdure-");
         try
         {
-            var script = await AgentStore.SchemaScriptAsync($"sqlite:{Path.Combine(folder.FullName, "a.db")}", new AgentStoreOptions(), None);
+            var url = $"sqlite:{Path.Combine(folder.FullName, "a.db")}";
+            var script = await AgentStore.SchemaScriptAsync(url, new AgentStoreOptions(), None);
             script.ShouldStartWith("BEGIN;\nCREATE TABLE IF NOT EXISTS \"perdure_schema\"");
             script.ShouldEndWith("COMMIT;\n");
             (await Should.ThrowAsync<PerdureException>(async () => await AgentStore.SchemaScriptAsync("memory:", new AgentStoreOptions(), None))).Fault.ShouldBe(Fault.Unsupported);
