@@ -29,7 +29,7 @@ public sealed class PostgreSqlBackend : ServerBackend
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes,
             source.HasReaders ? async token => new PostgreSqlSession(await source.OpenReaderAsync(token).ConfigureAwait(false), dialect, options.CommandTimeout) : null)
     {
-        (this.options, this.dialect, this.source) = (options, dialect, source);
+        (this.options, this.dialect, this.source, SchemaMode) = (options, dialect, source, options.SchemaMode);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
 

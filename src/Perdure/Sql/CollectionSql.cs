@@ -151,18 +151,28 @@ public sealed class CollectionSql
     /// <summary>The index or index table of a declared index.</summary>
     public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);
 
-    /// <summary>All columns, as created.</summary>
-    public IReadOnlyList<SqlColumn> CreateColumns() =>
+    /// <summary>Its tables, as declared: the records', then one per index with a field of many values.</summary>
+    public IReadOnlyList<TableShape> Shapes() =>
     [
-        new("scope", dialect.ScopeType, false),
-        new("id", dialect.Type(FieldKind.Text), false),
-        new("version", dialect.Type(FieldKind.Integer), false),
-        new("created_at", dialect.Type(FieldKind.Time), false),
-        new("updated_at", dialect.Type(FieldKind.Time), false),
-        new("expires_at", dialect.Type(FieldKind.Time)),
-        .. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind))),
-        .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
+        Shape(dialect, names, Schema.Name, [.. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind)))],
+            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).Select(index => new IndexShape(IndexName(index), ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"]))]),
+        .. Tables.Select(table => table.Shape()),
     ];
+
+    internal static TableShape Shape(SqlDialect dialect, SqlNames names, string collection, IReadOnlyList<SqlColumn> fields, IReadOnlyList<IndexShape> indexes) => new(
+        names.Table(collection),
+        [
+            new("scope", dialect.ScopeType, false),
+            new("id", dialect.Type(FieldKind.Text), false),
+            new("version", dialect.Type(FieldKind.Integer), false),
+            new("created_at", dialect.Type(FieldKind.Time), false),
+            new("updated_at", dialect.Type(FieldKind.Time), false),
+            new("expires_at", dialect.Type(FieldKind.Time)),
+            .. fields,
+            .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
+        ],
+        new SqlKey(names.Derived(collection, "$key"), "scope", "id"),
+        [new IndexShape(names.Derived(collection, "$expires"), ["expires_at"], OnlyWhereNotNull: true), .. indexes]);
 
     /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.Values"/>.</summary>
     public SqlStatement Select(SegmentShape shape) => segments.GetOrAdd(shape, Build);

@@ -123,8 +123,8 @@ public sealed class LogSql
 
     private string Quoted => dialect.Table(Table);
 
-    /// <summary>What creates it.</summary>
-    public string Create() => dialect.CreateTable(Table,
+    /// <summary>The table, as declared.</summary>
+    public TableShape Shape() => new(Table,
     [
         new("scope", dialect.ScopeType, false),
         new("id", dialect.Type(FieldKind.Text), false),
@@ -133,7 +133,7 @@ public sealed class LogSql
         new("at", dialect.Type(FieldKind.Time), false),
         new("head", dialect.BytesType),
         new("body", dialect.BytesType),
-    ], new SqlKey(KeyIndex, "scope", "id", "position"));
+    ], new SqlKey(KeyIndex, "scope", "id", "position"), []);
 
     /// <summary>The entries of some ranges: position, version, time, head, and the body or its length. Its values: scope, id, rows, from0, to0, from1, to1 …</summary>
     public SqlStatement Read(bool bodies, bool descending, int ranges) => reads.GetOrAdd((bodies, descending, ranges), shape =>

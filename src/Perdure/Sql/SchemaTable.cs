@@ -1,3 +1,4 @@
+using System.Globalization;
 using Perdure.Storage;
 
 namespace Perdure.Sql;
@@ -11,15 +12,21 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
     private readonly SqlStatement insert = SqlStatement.Build(dialect, Values, p =>
         $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
 
-    public string Create { get; } = dialect.CreateTable(names.Schema,
+    /// <summary>The table, as declared.</summary>
+    public TableShape Shape { get; } = new(names.Schema,
     [
         new("name", dialect.Type(FieldKind.Text), false),
         new("kind", dialect.Type(FieldKind.Text), false),
         new("revision", dialect.Type(FieldKind.Integer), false),
         new("shape", dialect.LongTextType),
-    ], new SqlKey(names.Schema + "$key", "name"));
+    ], new SqlKey(names.Schema + "$key", "name"), []);
 
-    public string? CreateKey { get; } = dialect.CreateKey(names.Schema, new SqlKey(names.Schema + "$key", "name"));
+    /// <summary>What a script writes of a row. Our own texts hold no backslash, so that a quote is all there is to double.</summary>
+    public IEnumerable<string> Script(SchemaRow row) =>
+    [
+        $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {Literal(row.Name)}",
+        $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({Literal(row.Name)}, {Literal(row.Kind)}, {row.Revision.ToString(CultureInfo.InvariantCulture)}, {Literal(row.Shape)})",
+    ];
 
     public async ValueTask<Dictionary<string, SchemaRow>> ReadAsync(SqlSession session, CancellationToken cancellationToken)
     {
@@ -41,6 +48,8 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
         await session.ExecuteAsync(remove, Row(row), default).ConfigureAwait(false);
         await session.ExecuteAsync(insert, Row(row), default).ConfigureAwait(false);
     }
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private object?[] Row(SchemaRow row) => [dialect.Encode(row.Name), dialect.Encode(row.Kind), (long)row.Revision, row.Shape];
 

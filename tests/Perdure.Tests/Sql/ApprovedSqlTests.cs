@@ -34,7 +34,7 @@ public sealed class ApprovedSqlTests
     {
         var before = new SchemaRow("tasks", SchemaRow.Collection, 1, "field gone Text\nfield status Integer\nfield tag Text many\nindex by_status (status) gone\nindex by_priority () priority\ntable by_tag (tag) ");
         var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        Approve("sqlite.revisions", [.. new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect)).Changes(sql, before, SchemaRow.Of(Sample.Tasks)).Select(text => ("", text))]);
+        Approve("sqlite.revisions", [.. new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect)).Changes(sql.Shapes(), before, found: null).Select(text => ("", text))]);
     }
 
     [Fact]
@@ -50,13 +50,8 @@ public sealed class ApprovedSqlTests
     internal static IEnumerable<string> Create()
     {
         var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        var schema = new SchemaTable(Dialect, Names);
-        var migration = new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect));
-        return
-        [
-            schema.Create, schema.CreateKey!, migration.Create(sql),
-            .. migration.CreateIndexes(sql), .. LogStatements.Create(Names, "trail"),
-        ];
+        TableShape[] tables = [new SchemaTable(Dialect, Names).Shape, .. sql.Shapes(), .. LogStatements.Tables(Names, "trail")];
+        return tables.SelectMany(table => table.Create(Dialect));
     }
 
     private static void Approve(string name, IReadOnlyList<(string Title, string Text)> statements)

@@ -116,7 +116,25 @@ public abstract class ServerBackend : SqlBackend, IPooled
     }
 
     /// <inheritdoc/>
-    protected sealed override IEnumerable<string> CreateLog(string log) => [Log(log).Create()];
+    protected sealed override async ValueTask ReturnUsedAsync(SqlSession session)
+    {
+        var own = (ServerSession)session;
+        try
+        {
+            await own.ResetAsync().ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // It is closed by now, and the pool throws it away.
+        }
+        finally
+        {
+            await pool.ReturnAsync(own).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<TableShape> LogTables(string log) => [Log(log).Shape()];
 
     /// <inheritdoc/>
     protected sealed override SqlStatement LogIds(string log) => Log(log).Ids;
@@ -133,7 +151,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         {
             Plan = BatchPlan.Of(batch.Operations.SelectMany((operation, i) => operation is LogOperation log
                 ? logSteps.Of(Log(log.Key.Log), log, i, batch.At, outcomes)
-                : RecordSteps(batch, i, outcomes)), outcomes),
+                : Steps(batch, i, outcomes)), outcomes),
         };
     }
 
