@@ -42,7 +42,7 @@ public abstract partial class SqlDialect
     /// <summary>A statement that says by a count whether a table is there; its value is <c>name</c>.</summary>
     public abstract SqlStatement TableExists { get; }
 
-    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends; null when a write transaction is such a lock.</summary>
+    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
 
     /// <summary>Gives that lock back where the end of the transaction does not.</summary>
