@@ -53,7 +53,7 @@ public sealed class MySqlBackend : ServerBackend
     public override BackendInfo Info => info;
 
     /// <inheritdoc/>
-    protected override string Name => DatabaseKinds.Scheme(options.Kind);
+    protected override string Name => DatabaseKinds.Scheme(((MySqlDialect)Dialect).Kind); // asked for before the fields are there
 
     /// <inheritdoc/>
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.Storage;
 
@@ -27,12 +28,15 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string LongTextType => "LONGTEXT";
 
+    /// <summary>Which database it is the SQL of.</summary>
+    public virtual DatabaseKind Kind => DatabaseKind.MySql;
+
     /// <summary>How long a lock of the schema is waited for, in seconds. Default: 25.</summary>
     public int LockSeconds { get; init; } = 25;
 
     /// <inheritdoc/>
     public override SqlStatement TableExists => tableExists ??= SqlStatement.Select(this, [new("name", SqlKind.LongText)], p =>
-        $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = {p("name")}");
+        $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = CONVERT({p("name")} USING utf8mb4)");
 
     /// <inheritdoc/>
     public override SqlStatement? LockSchema => lockSchema ??= SqlStatement.Select(this, [], _ => $"SELECT 1 FROM DUAL WHERE GET_LOCK({SchemaLock}, {LockSeconds}) = 1");
@@ -60,7 +64,7 @@ public partial class MySqlDialect : SqlDialect
     public override bool LocksLogToAppend => false;
 
     // A lock of GET_LOCK is the server's, so it is named by the database; such a name has 64 characters at most.
-    private static string SchemaLock => "CONCAT('perdure-schema-', SHA1(DATABASE()))";
+    private static string SchemaLock => "CONCAT('perdure-', LEFT(SHA2(DATABASE(), 256), 32))";
 
     /// <inheritdoc/>
     public override string Type(FieldKind kind) => kind switch
@@ -148,7 +152,7 @@ public partial class MySqlDialect : SqlDialect
         """;
 
     /// <inheritdoc/>
-    public override PerdureException Classify(DbException exception, string place) => MySqlFault.Of(exception, place);
+    public override PerdureException Classify(DbException exception, string place) => MySqlFault.Of(exception, place, Kind);
 
     /// <summary>Names the row that an insert could not insert, with a space before it.</summary>
     protected virtual string GivenRow => " AS given";

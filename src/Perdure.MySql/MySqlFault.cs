@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Authentication;
+using Perdure.Databases;
 using Perdure.Storage;
 
 namespace Perdure.MySql;
@@ -19,12 +20,12 @@ internal static class MySqlFault
         return 0;
     }
 
-    public static PerdureException Of(DbException exception, string place)
+    public static PerdureException Of(DbException exception, string place, DatabaseKind kind)
     {
         var number = Number(exception);
         var (fault, isTransient, text) = IsTimeout(exception) ? TookTooLong : number == 0 ? Lost(exception) : Meaning(number);
         var code = number != 0 ? string.Create(CultureInfo.InvariantCulture, $" ({number})") : "";
-        return new PerdureException(fault, $"{place}: MySQL refused{code}: {text}", isTransient, exception);
+        return new PerdureException(fault, $"{place}: {(kind == DatabaseKind.MariaDb ? "MariaDB" : "MySQL")} refused{code}: {text}", isTransient, exception);
     }
 
     private static (Fault, bool, string) TookTooLong => (Fault.Timeout, true, "it did not answer in time. Whether the write happened is not known; try again, or raise CommandTimeout.");
