@@ -110,6 +110,9 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string DropColumn(string table, string column) => $"ALTER TABLE {Table(table)} DROP COLUMN {Quote(column)}";
 
+    /// <inheritdoc/>
+    public override bool CommitsChanges => true;
+
     // A table is there already, or no longer; a column is; an index is; a column or an index is no longer. IF EXISTS would
     // raise notes, and MySQL has none for columns and indexes.
     /// <inheritdoc/>

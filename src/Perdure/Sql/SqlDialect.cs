@@ -76,6 +76,9 @@ public abstract partial class SqlDialect
     /// <summary>Drops a column if it is there.</summary>
     public abstract string DropColumn(string table, string column);
 
+    /// <summary>Whether a change of the schema commits by itself, so that an interrupted preparation leaves a part of its changes.</summary>
+    public virtual bool CommitsChanges => false;
+
     /// <summary>Whether a change of the schema was refused because it had been made before: where changes can't be rolled back, an interrupted migration is run again.</summary>
     public virtual bool IsDoneAlready(DbException exception) => false;
 
