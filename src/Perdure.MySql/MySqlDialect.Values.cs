@@ -21,8 +21,7 @@ public partial class MySqlDialect
         ArgumentNullException.ThrowIfNull(parameter);
         parameter.DbType = kind switch
         {
-            SqlKind.Integer => DbType.Int64,
-            SqlKind.Number => DbType.Double,
+            SqlKind.Integer or SqlKind.Number => DbType.Int64,
             SqlKind.Time => DbType.DateTime,
             SqlKind.Boolean => DbType.Boolean,
             SqlKind.LongText => DbType.String,
@@ -38,7 +37,7 @@ public partial class MySqlDialect
     {
         null => null,
         FieldKind.Text => Encode(value.Text),
-        FieldKind.Number => value.Number,
+        FieldKind.Number => Place(value.Number),
         FieldKind.Time => Encode(value.Time),
         FieldKind.Boolean => value.Boolean,
         _ => value.Integer,
@@ -55,6 +54,13 @@ public partial class MySqlDialect
     /// <inheritdoc/>
     public override object Encode(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is { } array && array.Length == bytes.Length ? array : bytes.ToArray();
+
+    /// <inheritdoc/>
+    public override FieldValue Decode(DbDataReader row, int column, FieldKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return kind == FieldKind.Number && !row.IsDBNull(column) ? FieldValue.Of(NumberAt(row.GetInt64(column))) : base.Decode(row, column, kind);
+    }
 
     /// <inheritdoc/>
     public override string DecodeText(DbDataReader row, int column) => Encoding.UTF8.GetString(Bytes(row, column));

@@ -70,8 +70,8 @@ public partial class MySqlDialect : SqlDialect
     public override string Type(FieldKind kind) => kind switch
     {
         FieldKind.Text => "VARBINARY(255)",
-        FieldKind.Integer => "BIGINT",
-        FieldKind.Number => "DOUBLE",
+        // DOUBLE has no infinities; a number is kept as its place among all numbers.
+        FieldKind.Integer or FieldKind.Number => "BIGINT",
         FieldKind.Time => "DATETIME(6)",
         _ => "TINYINT",
     };
