@@ -148,14 +148,26 @@ public sealed class CollectionSql
 
     private string Quoted => dialect.Table(Table);
 
-    /// <summary>The index or index table of a declared index.</summary>
-    public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);
+    /// <summary>The index or index table of a declared index. Indexes that come to the same columns share one.</summary>
+    public string IndexName(IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && IndexColumns(other).SequenceEqual(IndexColumns(index)));
+        return names.Derived(Schema.Name, first.Name);
+    }
+
+    /// <summary>The columns of a declared index, in order.</summary>
+    public static IReadOnlyList<string> IndexColumns(IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"];
+    }
 
     /// <summary>Its tables, as declared: the records', then one per index with a field of many values.</summary>
     public IReadOnlyList<TableShape> Shapes() =>
     [
         Shape(dialect, names, Schema.Name, [.. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind)))],
-            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).Select(index => new IndexShape(IndexName(index), ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"]))]),
+            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).DistinctBy(IndexName).Select(index => new IndexShape(IndexName(index), IndexColumns(index)))]),
         .. Tables.Select(table => table.Shape()),
     ];
 
@@ -171,7 +183,7 @@ public sealed class CollectionSql
             .. fields,
             .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
         ],
-        new SqlKey(names.Derived(collection, "$key"), "scope", "id"),
+        new SqlKey(dialect.KeyName ?? names.Derived(collection, "$key"), "scope", "id"),
         [new IndexShape(names.Derived(collection, "$expires"), ["expires_at"], OnlyWhereNotNull: true), .. indexes]);
 
     /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.Values"/>.</summary>

@@ -133,7 +133,7 @@ public sealed class LogSql
         new("at", dialect.Type(FieldKind.Time), false),
         new("head", dialect.BytesType),
         new("body", dialect.BytesType),
-    ], new SqlKey(KeyIndex, "scope", "id", "position"), []);
+    ], new SqlKey(dialect.KeyName ?? KeyIndex, "scope", "id", "position"), []);
 
     /// <summary>The entries of some ranges: position, version, time, head, and the body or its length. Its values: scope, id, rows, from0, to0, from1, to1 …</summary>
     public SqlStatement Read(bool bodies, bool descending, int ranges) => reads.GetOrAdd((bodies, descending, ranges), shape =>

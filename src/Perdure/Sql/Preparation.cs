@@ -23,8 +23,8 @@ internal sealed class Preparation(
 
     public async ValueTask ApplyAsync(SqlSession session)
     {
-        if (dialect.LockSchema is { } lockSchema)
-            await session.RunAsync([new SqlStep(0, lockSchema, [])], new long[1]).ConfigureAwait(false);
+        if (dialect.LockSchema is { } lockSchema && !await session.RunAsync([new SqlStep(0, lockSchema, [], SqlGuard.Some)], new long[1]).ConfigureAwait(false))
+            throw new PerdureException(Fault.Timeout, "Another process has been preparing this store for too long. Nothing was changed; try again.", isTransient: true);
         try
         {
             await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false);

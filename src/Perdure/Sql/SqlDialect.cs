@@ -48,6 +48,9 @@ public abstract partial class SqlDialect
     /// <summary>The columns of all indexes on them, in order: rows of table, index, column. Null: the dialect can't tell.</summary>
     public virtual SqlStatement? CatalogIndexes => null;
 
+    /// <summary>What the catalog calls every primary key; null: what it was called when it was made.</summary>
+    public virtual string? KeyName => null;
+
     /// <summary>A statement that says by a count whether a schema is there; its value is <c>name</c>. Null where there are none.</summary>
     public virtual SqlStatement? SchemaExists => null;
 
@@ -57,7 +60,7 @@ public abstract partial class SqlDialect
     /// <summary>The words around a script that changes the schema whole or not at all; null where such changes commit by themselves.</summary>
     public virtual (string Begin, string Commit)? ScriptTransaction => ("BEGIN", "COMMIT");
 
-    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends; null when a write transaction is such a lock.</summary>
+    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
 
     /// <summary>Gives that lock back where the end of the transaction does not.</summary>

@@ -68,6 +68,6 @@ internal abstract class SchemaPlace : IAsyncDisposable
 
         public override async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {Prefix[..^1]} CASCADE");
 
-        protected override DbConnection Connect() => PostgreSqlSource.Create(options with { Pool = new PoolOptions { KeepOpen = 0, MaxSize = 1 } }).CreateConnection();
+        protected override DbConnection Connect() => new Npgsql.NpgsqlConnection(PostgreSql.PostgreSqlAdministratorText.Of(options));
     }
 }
