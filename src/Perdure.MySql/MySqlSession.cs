@@ -30,7 +30,13 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
     private const string Modes = "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
     /// <inheritdoc/>
-    public override ValueTask ResetAsync() => SetUpAsync(default);
+    public override async ValueTask ResetAsync()
+    {
+        if (Connection.State != ConnectionState.Open)
+            return;
+        await ExecuteAsync("ROLLBACK", default).ConfigureAwait(false);
+        await SetUpAsync(default).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask BeginAsync(bool write, CancellationToken cancellationToken)
