@@ -20,7 +20,7 @@ public partial class MySqlDialect
     {
         ArgumentNullException.ThrowIfNull(parameter);
         if (kind == SqlKind.Own)
-            return; // the driver knows the caller's type
+            return;
         parameter.DbType = kind switch
         {
             SqlKind.Integer or SqlKind.Number => DbType.Int64,

@@ -43,6 +43,8 @@ internal static class MySqlFault
         1049 => (Fault.Denied, false, "the database does not exist. Create it, or check its name."),
         3159 => (Fault.Denied, false, "the server takes only encrypted connections. Set the SSL mode to require, verify-ca or verify-full."),
         1054 or 1146 => (Fault.SchemaMismatch, false, "its tables are not those this program prepared. Open the store anew; another program may have changed them."),
+        1064 or 1149 or 1235 => (Fault.Unsupported, false, "the statement is not one that the server can execute; see the inner exception. Nothing was done."),
+        1048 or 1136 or 1292 or 1364 or 1365 or 1366 or 1644 or 1690 or 3819 or 4025 => (Fault.Denied, false, "a value is not one that the column, a constraint or a trigger allows; see the inner exception. Nothing was done."),
         1792 => (Fault.Denied, false, "a transaction that only reads can't write."),
         1290 or 1836 => (Fault.Unavailable, true, "this server is read-only, e.g. a replica. Connect to the one that takes writes, and try again."),
         1021 or 1114 or 3 => (Fault.Unavailable, true, "the server's disk or table space is full. Make room and try again."),

@@ -164,7 +164,7 @@ internal sealed class SqlSuite : ISuite
         }
         catch (PerdureException)
         {
-            // Some databases refuse it, others take it back.
+            // Taken back or refused: both are right.
         }
         trial.Same(["1 new 1"], await RowsAsync(trial, subject).ConfigureAwait(false), "the rows after a SELECT that was none");
         await trial.ThrowsAsync<PerdureException>(async () => await Access(subject).SelectAsync($"SELECT nowhere FROM {Orders}", _ => 0, trial.CancellationToken).ConfigureAwait(false), "a SELECT that fails").ConfigureAwait(false);
