@@ -28,7 +28,11 @@ var root = new RootCommand("Measures Perdure against its raw limits, taken in tu
 root.Validators.Add(result =>
 {
     if (result.GetValue(workload) == "growth" && result.GetValue(backend) == "memory")
-        result.AddError("growth weighs files, and memory has none; expected --backend files or sqlite.");
+        result.AddError("growth weighs files, and memory has none; expected another --backend.");
+    if (result.GetValue(durability) == "normal" && result.GetValue(backend) is "mysql" or "mariadb")
+        result.AddError("MySQL and MariaDB sync by settings of the whole server; expected --durability full, with --url of a server that is set otherwise if that is wanted.");
+    if (result.GetValue(url) is not null && result.GetValue(backend) is "memory" or "files" or "sqlite")
+        result.AddError("--url names a server; expected --backend postgres, mysql or mariadb.");
 });
 root.SetAction(async (parsed, _) =>
 {

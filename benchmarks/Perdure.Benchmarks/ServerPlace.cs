@@ -14,7 +14,7 @@ internal sealed class ServerPlace : Place
     public static new async ValueTask<Place> OpenAsync(RunOptions options)
     {
         var server = DatabaseOptions.FromUrl(options.Url!);
-        RawServer raw = server.Kind == DatabaseKind.PostgreSql ? RawPostgreSql.Create(server, options.IsFull) : throw new NotSupportedException();
+        RawServer raw = server.Kind == DatabaseKind.PostgreSql ? RawPostgreSql.Create(server, options.IsFull) : RawMySql.Create(server);
         return new ServerPlace(await AgentStore.OpenAsync(new PostgreSqlBackend(raw.Ours)), raw);
     }
 
