@@ -148,8 +148,20 @@ public sealed class CollectionSql
 
     private string Quoted => dialect.Table(Table);
 
-    /// <summary>The index or index table of a declared index.</summary>
-    public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);
+    /// <summary>The index or index table of a declared index. Indexes that come to the same columns share one.</summary>
+    public string IndexName(IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && IndexColumns(other).SequenceEqual(IndexColumns(index)));
+        return names.Derived(Schema.Name, first.Name);
+    }
+
+    /// <summary>The columns of a declared index, in order.</summary>
+    public static IReadOnlyList<string> IndexColumns(IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"];
+    }
 
     /// <summary>All columns, as created.</summary>
     public IReadOnlyList<SqlColumn> CreateColumns() =>

@@ -10,14 +10,17 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordSteps 
     public async ValueTask ApplyAsync(SqlSession session, CollectionSql sql, SchemaRow? stored)
     {
         var declared = SchemaRow.Of(sql.Schema);
-        if (stored is null)
+        // One that was never finished holds nothing.
+        foreach (var text in stored is { IsBegun: true } ? Drop(sql, stored) : [])
+            await session.ChangeAsync(text).ConfigureAwait(false);
+        if (stored is null or { IsBegun: true })
             await session.ChangeAsync(Create(sql)).ConfigureAwait(false);
         else
             foreach (var text in Changes(sql, stored, declared))
                 await session.ChangeAsync(text).ConfigureAwait(false);
         foreach (var text in CreateIndexes(sql))
             await session.ChangeAsync(text).ConfigureAwait(false);
-        if (stored is not null)
+        if (stored is { IsBegun: false })
             await FillAsync(session, sql).ConfigureAwait(false);
     }
 
@@ -28,8 +31,8 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordSteps 
         if (dialect.CreateKey(sql.Table, Key(sql)) is { } key)
             yield return key;
         yield return dialect.CreateIndex(sql.ExpiryIndex, sql.Table, ["expires_at"], onlyWhereNotNull: true);
-        foreach (var index in sql.Schema.Indexes.Where(index => !IndexTableSql.Needs(sql.Schema, index)))
-            yield return dialect.CreateIndex(sql.IndexName(index), sql.Table, ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"]);
+        foreach (var index in sql.Schema.Indexes.Where(index => !IndexTableSql.Needs(sql.Schema, index)).DistinctBy(sql.IndexName))
+            yield return dialect.CreateIndex(sql.IndexName(index), sql.Table, CollectionSql.IndexColumns(index));
         foreach (var text in sql.Tables.SelectMany(table => table.Create()))
             yield return text;
     }
@@ -42,14 +45,36 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordSteps 
         foreach (var (what, name, line) in stored.Lines().Where(line => line.What != "field"))
             if (what == "table")
                 yield return dialect.DropTable(names.Derived(sql.Schema.Name, name));
-            else if (gone.Any(old => old.Line == line) || changed.Any(field => line.Contains(field, StringComparison.Ordinal)))
+            else if (gone.Any(old => old.Line == line) || changed.Any(field => line.Contains(field, StringComparison.Ordinal)) || IsShared(sql, name))
                 yield return dialect.DropIndex(names.Derived(sql.Schema.Name, name), sql.Table);
+        foreach (var text in dialect.CommitsChanges ? Unfinished(sql, stored, declared) : [])
+            yield return text;
         foreach (var (_, name, line) in gone.Where(line => line.What == "field"))
             if (!line.EndsWith(" many", StringComparison.Ordinal))
                 yield return dialect.DropColumn(sql.Table, name);
         foreach (var field in sql.Fields.Select(i => sql.Schema.Fields[i]).Where(field => stored.Lines().All(old => old.Line != SchemaRow.Field(field))))
             yield return dialect.AddColumn(sql.Table, new SqlColumn(field.Name, dialect.Type(field.Kind)));
     }
+
+    // What an attempt that was interrupted may have left of this or another revision.
+    private IEnumerable<string> Unfinished(CollectionSql sql, SchemaRow stored, SchemaRow declared)
+    {
+        var added = declared.Lines().Where(line => stored.Lines().All(old => old.Line != line.Line)).ToArray();
+        foreach (var (what, name, _) in added.Where(line => line.What != "field"))
+            yield return what == "table" ? dialect.DropTable(names.Derived(sql.Schema.Name, name)) : dialect.DropIndex(names.Derived(sql.Schema.Name, name), sql.Table);
+        foreach (var (_, name, line) in added.Where(line => line.What == "field"))
+            if (!line.EndsWith(" many", StringComparison.Ordinal) && stored.Lines().All(old => old.What != "field" || old.Name != name))
+                yield return dialect.DropColumn(sql.Table, name);
+    }
+
+    private IEnumerable<string> Drop(CollectionSql sql, SchemaRow stored) =>
+    [
+        .. stored.Lines().Where(line => line.What == "table").Select(line => dialect.DropTable(names.Derived(sql.Schema.Name, line.Name))),
+        dialect.DropTable(sql.Table),
+    ];
+
+    private bool IsShared(CollectionSql sql, string index) =>
+        sql.Schema.Indexes.FirstOrDefault(declared => declared.Name == index) is { } declared && sql.IndexName(declared) != names.Derived(sql.Schema.Name, index);
 
     private static SqlKey Key(CollectionSql sql) => new(sql.KeyIndex, "scope", "id");
 

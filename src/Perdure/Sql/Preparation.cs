@@ -22,8 +22,8 @@ internal sealed class Preparation(
 
     public async ValueTask ApplyAsync(SqlSession session)
     {
-        if (dialect.LockSchema is { } lockSchema)
-            await session.RunAsync([new SqlStep(0, lockSchema, [])], new long[1]).ConfigureAwait(false);
+        if (dialect.LockSchema is { } lockSchema && !await session.RunAsync([new SqlStep(0, lockSchema, [], SqlGuard.Some)], new long[1]).ConfigureAwait(false))
+            throw new PerdureException(Fault.Timeout, "Another process has been preparing this store for too long. Nothing was changed; try again.", isTransient: true);
         try
         {
             await ChangeAsync(session).ConfigureAwait(false);
@@ -46,9 +46,11 @@ internal sealed class Preparation(
             var old = stored.GetValueOrDefault(row.Name);
             if (old is null)
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
+            if (dialect.CommitsChanges && old is null or { IsBegun: true } && old != row.AsBegun())
+                await table.WriteAsync(session, row.AsBegun()).ConfigureAwait(false);
             if (row.Kind == SchemaRow.Collection)
                 await new Migration(dialect, names, steps, reader).ApplyAsync(session, texts[row.Name], old).ConfigureAwait(false);
-            else if (old is null)
+            else if (old is null or { IsBegun: true })
                 foreach (var text in createLog(row.Name))
                     await session.ChangeAsync(text).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);

@@ -8,6 +8,12 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
     public const string Collection = "collection";
     public const string Log = "log";
 
+    // Revisions begin at 1.
+    private const int Begun = 0;
+
+    /// <summary>Whether its creation was begun and not finished: nothing was ever kept in it.</summary>
+    public bool IsBegun => Revision == Begun;
+
     public static SchemaRow Of(CollectionSchema schema) => new(schema.Name, Collection, schema.Revision, string.Join('\n',
         [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index))]));
 
@@ -17,6 +23,9 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
 
     public static string Index(CollectionSchema schema, IndexSchema index) =>
         $"{(IndexTableSql.Needs(schema, index) ? "table" : "index")} {index.Name} ({string.Join(", ", index.Equal)}) {index.Order}";
+
+    /// <summary>The same, while it is being created.</summary>
+    public SchemaRow AsBegun() => this with { Revision = Begun };
 
     /// <summary>The lines of the shape as (what, name, whole line).</summary>
     public IEnumerable<(string What, string Name, string Line)> Lines() => Shape.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>

@@ -7,7 +7,8 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
 {
     private static readonly SqlValue[] Values = [new("name", SqlKind.Text), new("kind", SqlKind.Text), new("revision", SqlKind.Integer), new("shape", SqlKind.LongText)];
     private readonly SqlStatement read = SqlStatement.Select(dialect, [], _ => $"SELECT name, kind, revision, shape FROM {dialect.Table(names.Schema)}");
-    private readonly SqlStatement remove = SqlStatement.Build(dialect, Values, p => $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {p("name")}");
+    private readonly SqlStatement update = SqlStatement.Build(dialect, Values, p =>
+        $"UPDATE {dialect.Table(names.Schema)} SET kind = {p("kind")}, revision = {p("revision")}, shape = {p("shape")} WHERE name = {p("name")}");
     private readonly SqlStatement insert = SqlStatement.Build(dialect, Values, p =>
         $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
 
@@ -38,8 +39,9 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
 
     public async ValueTask WriteAsync(SqlSession session, SchemaRow row)
     {
-        await session.ExecuteAsync(remove, Row(row), default).ConfigureAwait(false);
-        await session.ExecuteAsync(insert, Row(row), default).ConfigureAwait(false);
+        // One statement changes a row that is there: where each commits by itself, none may be missing in between.
+        if (await session.ExecuteAsync(update, Row(row), default).ConfigureAwait(false) == 0)
+            await session.ExecuteAsync(insert, Row(row), default).ConfigureAwait(false);
     }
 
     private object?[] Row(SchemaRow row) => [dialect.Encode(row.Name), dialect.Encode(row.Kind), (long)row.Revision, row.Shape];

@@ -42,7 +42,7 @@ public abstract partial class SqlDialect
     /// <summary>A statement that says by a count whether a table is there; its value is <c>name</c>.</summary>
     public abstract SqlStatement TableExists { get; }
 
-    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends; null when a write transaction is such a lock.</summary>
+    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
 
     /// <summary>Gives that lock back where the end of the transaction does not.</summary>
@@ -75,6 +75,9 @@ public abstract partial class SqlDialect
 
     /// <summary>Drops a column if it is there.</summary>
     public abstract string DropColumn(string table, string column);
+
+    /// <summary>Whether a change of the schema commits by itself, so that an interrupted preparation leaves a part of its changes.</summary>
+    public virtual bool CommitsChanges => false;
 
     /// <summary>Whether a change of the schema was refused because it had been made before: where changes can't be rolled back, an interrupted migration is run again.</summary>
     public virtual bool IsDoneAlready(DbException exception) => false;

@@ -132,7 +132,12 @@ public abstract class ServerBackend : SqlBackend, IPooled
         await session.RunAsync(work.Plan.Locks, outcomes).ConfigureAwait(false);
         foreach (var step in work.Plan.Steps)
             if (!await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false))
+            {
+                // Whatever the head is, it holds; only the place behind it was taken meanwhile.
+                if (work.Batch.Operations[step.Operation] is Append { Expected: null })
+                    throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers took the place behind the head again and again. Nothing was written; try again.", isTransient: true);
                 return WriteResult.Conflicted(await FoundAsync(session, work.Batch, step.Operation).ConfigureAwait(false));
+            }
         return WriteResult.Committed(outcomes);
     }
 
