@@ -1,6 +1,8 @@
 using Perdure.Benchmarks.Raw;
 using Perdure.Databases;
+using Perdure.MySql;
 using Perdure.PostgreSql;
+using Perdure.Storage;
 
 namespace Perdure.Benchmarks;
 
@@ -14,8 +16,10 @@ internal sealed class ServerPlace : Place
     public static new async ValueTask<Place> OpenAsync(RunOptions options)
     {
         var server = DatabaseOptions.FromUrl(options.Url!);
-        RawServer raw = server.Kind == DatabaseKind.PostgreSql ? RawPostgreSql.Create(server, options.IsFull) : RawMySql.Create(server);
-        return new ServerPlace(await AgentStore.OpenAsync(new PostgreSqlBackend(raw.Ours)), raw);
+        var isPostgreSql = server.Kind == DatabaseKind.PostgreSql;
+        RawServer raw = isPostgreSql ? RawPostgreSql.Create(server, options.IsFull) : RawMySql.Create(server);
+        Backend ours = isPostgreSql ? new PostgreSqlBackend(raw.Ours) : new MySqlBackend(raw.Ours);
+        return new ServerPlace(await AgentStore.OpenAsync(ours), raw);
     }
 
     public override long StoredBytes() => raw.StoredBytesOfOurs();
