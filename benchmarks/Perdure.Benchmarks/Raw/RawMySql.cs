@@ -67,10 +67,12 @@ internal sealed class RawMySql : RawServer
     }
 
     // Pages of all indexes, of which the clustered one is the table; a tablespace's file grows in steps too coarse for a thousand rows.
-    private long BytesOf(DatabaseOptions database)
+    private static long BytesOf(DatabaseOptions database)
     {
-        var tables = Run($"SELECT CAST(GROUP_CONCAT(CONCAT('`{database.Database}`.`', table_name, '`')) AS BINARY) FROM information_schema.tables WHERE table_schema = '{database.Database}'") as byte[] ?? [];
-        Run($"ANALYZE TABLE {System.Text.Encoding.UTF8.GetString(tables)}");
-        return PageSize * Convert.ToInt64(Run($"SELECT CAST(SUM(stat_value) AS SIGNED) FROM mysql.innodb_index_stats WHERE database_name = '{database.Database}' AND stat_name = 'size'"), CultureInfo.InvariantCulture);
+        using var connection = Open(database);
+        // What the server says of itself is utf8mb3, which this driver does not know.
+        Run(connection, "SET character_set_results = utf8mb4");
+        Run(connection, $"ANALYZE TABLE {Run(connection, "SELECT GROUP_CONCAT(CONCAT('`', table_name, '`')) FROM information_schema.tables WHERE table_schema = DATABASE()")}");
+        return PageSize * Convert.ToInt64(Run(connection, "SELECT CAST(SUM(stat_value) AS SIGNED) FROM mysql.innodb_index_stats WHERE database_name = DATABASE() AND stat_name = 'size'"), CultureInfo.InvariantCulture);
     }
 }
