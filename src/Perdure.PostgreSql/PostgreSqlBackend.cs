@@ -38,8 +38,8 @@ public sealed class PostgreSqlBackend : ServerBackend
     /// <inheritdoc/>
     protected override string Name => "postgres";
 
-    // One group at a time per lane: a second one keeps the server busy while the first waits for the disk.
-    private const int Lanes = 2;
+    // Eight writers, against as many raw connections: 0.95 to 1.03 of their saves with one lane, 0.71 to 0.79 with two, which splits them; 64 writers: 2.5 and 2.7.
+    private const int Lanes = 1;
 
     /// <inheritdoc/>
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)

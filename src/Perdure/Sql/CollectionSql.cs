@@ -51,7 +51,7 @@ public sealed class CollectionSql
         Release = Statement(Key, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND version = 0");
         Expired = Select([new("at", SqlKind.Time), new("rows", SqlKind.Integer)], p => $"SELECT r.scope, r.id FROM {dialect.From(Table, "r", ExpiryIndex, isKey: false)} WHERE r.expires_at <= {p("at")} {dialect.OrderBy(["r.expires_at"], false)} {dialect.Limit(p("rows"))}{dialect.SkipLocked}");
         Scopes = Select(ScopeAfter, p => dialect.SkipScan(Table, "scope", Visible(p("at")), p("after"), p("rows")));
-        Bodies = Select([.. Key, new("rows", SqlKind.Integer)], p => $"SELECT {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex, isKey: true)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {dialect.OrderBy(["r.id"], false)} {dialect.Limit(p("rows"))}");
+        Bodies = Select([.. Key, new("rows", SqlKind.Integer)], p => $"SELECT {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex, isKey: true)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {SqlDialect.OrderByKey("r.id", descending: false)} {dialect.Limit(p("rows"))}");
         AllScopes = Select(ScopeAfter, p => dialect.SkipScan(Table, "scope", "1 = 1", p("after"), p("rows")));
         Refill = Statement([.. Key, .. Columns()], p =>
             $"UPDATE {Quoted} SET {string.Join(", ", Fields.Select(i => $"{dialect.Quote(schema.Fields[i].Name)} = {p("f" + i)}"))} WHERE scope = {p("scope")} AND id = {p("id")}");

@@ -34,11 +34,11 @@ public sealed class LogSql
             SELECT {p("scope")}, {p("id")}, COALESCE(({Newest("n", p)}), 0) + 1, {p("version")}, {p("at")}, {p("head")}, {p("body")}{dialect.FromNothing}{dialect.ReturnPosition}
             """, dialect.ReturnPosition is not null);
         Insert = Statement(p => $"INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body) VALUES ({p("scope")}, {p("id")}, {p("position")}, {p("version")}, {p("at")}, {p("head")}, {p("body")})");
-        Last = Select(p => $"SELECT h.position FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
-        Head = Select(p => $"SELECT h.position, h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
+        Last = Select(p => $"SELECT h.position FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {SqlDialect.OrderByKey("h.position", descending: true)} {dialect.Limit("1")}");
+        Head = Select(p => $"SELECT h.position, h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {SqlDialect.OrderByKey("h.position", descending: true)} {dialect.Limit("1")}");
         Version = Select(p => $"SELECT h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position = {p("position")}");
         RequireHead = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Behind("h", p)}{LockRows}");
-        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}{LockRows}");
+        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0 {SqlDialect.OrderByKey("h.position", descending: true)} {dialect.Limit("1")}{LockRows}");
         RequireEntry = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position = {p("previous")} AND h.version = {p("expected")}{LockRows}");
         Replace = Statement(p => $"UPDATE {Quoted} SET version = {p("version")}, head = {p("head")}, body = {p("body")} WHERE scope = {p("scope")} AND id = {p("id")} AND position = {p("previous")} AND version = {p("expected")}");
         Trim = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position BETWEEN {p("from0")} AND {p("to0")}");
@@ -147,7 +147,7 @@ public sealed class LogSql
         return SqlStatement.Select(dialect, values, p =>
         {
             var within = string.Join(" OR ", Enumerable.Range(0, shape.Ranges).Select(i => $"e.position BETWEEN {p("from" + i)} AND {p("to" + i)}"));
-            return $"SELECT e.position, e.version, e.{At}, e.head, {body} FROM {dialect.From(Table, "e", KeyIndex, isKey: true)} WHERE {Log("e", p)} AND {(shape.Ranges > 1 ? $"({within})" : within)} {dialect.OrderBy(["e.position"], shape.Descending)} {dialect.Limit(p("rows"))}";
+            return $"SELECT e.position, e.version, e.{At}, e.head, {body} FROM {dialect.From(Table, "e", KeyIndex, isKey: true)} WHERE {Log("e", p)} AND {(shape.Ranges > 1 ? $"({within})" : within)} {SqlDialect.OrderByKey("e.position", shape.Descending)} {dialect.Limit(p("rows"))}";
         });
     });
 

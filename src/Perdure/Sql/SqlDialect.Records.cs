@@ -59,6 +59,9 @@ public abstract partial class SqlDialect
     public virtual string OrderBy(IReadOnlyList<string> columns, bool descending) =>
         $"ORDER BY {string.Join(", ", columns.Select(column => descending ? column + " DESC" : column))}";
 
+    // The columns of a primary key are never null. A word about nulls would hide the key from the planner: PostgreSQL then sorts the whole log for its newest entry.
+    internal static string OrderByKey(string column, bool descending) => descending ? $"ORDER BY {column} DESC" : $"ORDER BY {column}";
+
     /// <summary>The end of a SELECT that returns so many rows at most.</summary>
     public virtual string Limit(string rows) => $"LIMIT {rows}";
 

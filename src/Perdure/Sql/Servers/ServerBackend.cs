@@ -12,6 +12,7 @@ namespace Perdure.Sql;
 public abstract class ServerBackend : SqlBackend, IPooled
 {
     private const int Attempts = 30;
+    private const int Turns = 4;
     private readonly ConcurrentDictionary<string, LogSql> logs = new();
     private readonly LogSteps logSteps;
     private readonly SessionPool pool;
@@ -33,7 +34,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         logSteps = new LogSteps(dialect);
         pool = new SessionPool(options, TimeProvider.System, Name, OpenAsync, exception => dialect.Classify(exception, Name));
         readers = openReader is null ? pool : new SessionPool(options, TimeProvider.System, Name, openReader, exception => dialect.Classify(exception, Name));
-        this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync))];
+        this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync, turns: Turns))];
     }
 
     /// <summary>The backend's name, e.g. <c>postgres</c>.</summary>
