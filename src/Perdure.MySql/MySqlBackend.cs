@@ -45,7 +45,7 @@ public sealed class MySqlBackend : ServerBackend
     private MySqlBackend(DbDataSource source, DatabaseOptions options, MySqlDialect dialect, bool ownsSource)
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
-        (this.source, this.options, this.dialect, this.ownsSource) = (source, options, dialect, ownsSource);
+        (this.source, this.options, this.dialect, this.ownsSource, SchemaMode) = (source, options, dialect, ownsSource, options.SchemaMode);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
 

@@ -85,8 +85,17 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override bool LocksLogToAppend => false;
 
+    /// <inheritdoc/>
+    public override bool InsertsSomeEntries => true;
+
+    /// <inheritdoc/>
+    public override string? Remembered => "LAST_INSERT_ID()";
+
     // A lock of GET_LOCK is the server's, so it is named by the database; such a name has 64 characters at most.
     private static string SchemaLock => "CONCAT('perdure-', LEFT(SHA2(DATABASE(), 256), 32))";
+
+    /// <inheritdoc/>
+    public override string Remember(string position) => $"LAST_INSERT_ID({position})";
 
     /// <inheritdoc/>
     public override string Type(FieldKind kind) => kind switch

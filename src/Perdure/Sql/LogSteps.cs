@@ -5,6 +5,8 @@ namespace Perdure.Sql;
 /// <summary>Makes the steps of log operations.</summary>
 internal sealed class LogSteps(SqlDialect dialect)
 {
+    private readonly EntrySteps entrySteps = new(dialect);
+
     public IEnumerable<SqlStep> Of(LogSql sql, LogOperation operation, int i, DateTimeOffset at, long[] outcomes)
     {
         if (sql.Lock is { } take && (dialect.LocksLogToAppend || operation is not Append { Expected: { } head } || head == LogHead.Empty))
@@ -37,8 +39,12 @@ internal sealed class LogSteps(SqlDialect dialect)
             yield return new SqlStep(i, sql.AppendAny, Values(append, at, entry: first), SqlGuard.None, returns ? SqlCount.Value : SqlCount.None);
             if (!returns)
                 yield return new SqlStep(i, sql.Last, Values(append, at), SqlGuard.None, SqlCount.Value);
-            foreach (var entry in append.Entries.Skip(1))
-                yield return new SqlStep(i, sql.AppendAny, Values(append, at, entry: entry));
+            if (dialect is { InsertsSomeEntries: true, Remembered: not null })
+                foreach (var step in entrySteps.Behind(sql, append, i, at, remembered: true))
+                    yield return step;
+            else
+                foreach (var entry in append.Entries.Skip(1))
+                    yield return new SqlStep(i, sql.AppendAny, Values(append, at, entry: entry));
             yield break;
         }
         if (head.Position + append.Entries.Count > PositionRange.MaxPosition)
@@ -46,7 +52,9 @@ internal sealed class LogSteps(SqlDialect dialect)
         outcomes[i] = head.Position + 1;
         yield return new SqlStep(i, head == LogHead.Empty ? sql.AppendFirst : sql.AppendBehind,
             Values(append, at, head.Position + 1, first, head.Position, head.Version), SqlGuard.Some);
-        for (var n = 1; n < append.Entries.Count; n++)
+        foreach (var step in dialect.InsertsSomeEntries ? entrySteps.Behind(sql, append, i, at, remembered: false) : [])
+            yield return step;
+        for (var n = 1; n < append.Entries.Count && !dialect.InsertsSomeEntries; n++)
             yield return new SqlStep(i, sql.Insert, Values(append, at, head.Position + 1 + n, append.Entries[n]), SqlGuard.Some);
     }
 

@@ -25,6 +25,15 @@ public abstract partial class SqlDialect
     /// <summary>What stands behind an insert to return the position, with a space before it; null where there is no such word.</summary>
     public virtual string? ReturnPosition => null;
 
+    /// <summary>An expression whose value the session remembers for <see cref="Remembered"/>: the position of an append behind whatever head there is.</summary>
+    public virtual string Remember(string position) => position;
+
+    /// <summary>The position that was remembered last; null where there is no such word.</summary>
+    public virtual string? Remembered => null;
+
+    /// <summary>Whether one INSERT takes the rows of several entries.</summary>
+    public virtual bool InsertsSomeEntries => false;
+
     /// <summary>Whether each range of a read is a statement of its own: several share a round trip, and one of many ranges would not be read in order.</summary>
     public virtual bool ReadsRangesApart => false;
 
