@@ -19,6 +19,8 @@ public partial class MySqlDialect
     public override void Declare(DbParameter parameter, SqlKind kind)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (kind == SqlKind.Own)
+            return;
         parameter.DbType = kind switch
         {
             SqlKind.Integer or SqlKind.Number => DbType.Int64,

@@ -29,8 +29,8 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
     // Together they are what MySQL wants of a strict mode; it warns when one is missing.
     private const string Modes = "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
-    /// <inheritdoc/>
-    public override ValueTask ResetAsync() => SetUpAsync(default);
+    /// <summary>No word that both servers know undoes all that a caller's own code may have set, so the pool makes a new connection.</summary>
+    public override async ValueTask ResetAsync() => await Connection.CloseAsync().ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override async ValueTask BeginAsync(bool write, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Npgsql;
 using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.Storage;

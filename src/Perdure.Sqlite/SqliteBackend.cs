@@ -89,6 +89,9 @@ public sealed class SqliteBackend : SqlBackend
             await CloseIdleAsync().ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    protected override async ValueTask<SqlSession> RentToUseAsync(CancellationToken cancellationToken) => await file.OpenAsync(forWriting: false, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Opening a connection is quick, and what a caller's pragmas have left in one nobody knows.</summary>
     protected override ValueTask ReturnUsedAsync(SqlSession session)
     {

@@ -45,6 +45,9 @@ public abstract partial class SqlBackend
         }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A session whose connection the caller's own code will use, to write too.</summary>
+    protected abstract ValueTask<SqlSession> RentToUseAsync(CancellationToken cancellationToken);
+
     /// <summary>Takes back a session whose connection the caller's own code has used: it must become as a new one, or be closed.</summary>
     protected abstract ValueTask ReturnUsedAsync(SqlSession session);
 
@@ -59,7 +62,7 @@ public abstract partial class SqlBackend
     {
         try
         {
-            return await RentAsync(isBrief: false, cancellationToken).ConfigureAwait(false);
+            return await RentToUseAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (DbException exception)
         {

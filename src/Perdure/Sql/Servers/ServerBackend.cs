@@ -116,6 +116,9 @@ public abstract class ServerBackend : SqlBackend, IPooled
     }
 
     /// <inheritdoc/>
+    protected sealed override async ValueTask<SqlSession> RentToUseAsync(CancellationToken cancellationToken) => await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     protected sealed override async ValueTask ReturnUsedAsync(SqlSession session)
     {
         var own = (ServerSession)session;

@@ -21,7 +21,7 @@ public interface ISqlAccess
     /// <exception cref="PerdureException">There was no connection; the fault says why.</exception>
     ValueTask<T> UseAsync<T>(Func<DbConnection, CancellationToken, ValueTask<T>> use, CancellationToken cancellationToken = default);
 
-    /// <summary>Executes a statement that reads. What it writes all the same is rolled back.</summary>
+    /// <summary>Executes a statement that reads. What it writes all the same is refused or rolled back.</summary>
     /// <param name="sql">One statement.</param>
     /// <param name="read">Makes something of the row the reader is at.</param>
     /// <param name="cancellationToken">Ends it.</param>

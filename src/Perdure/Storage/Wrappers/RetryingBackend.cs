@@ -5,7 +5,8 @@ namespace Perdure.Storage;
 /// <summary>
 /// Tries again when a server can't be reached, so that a restart or a failover is a pause and not an error. A write whose
 /// connection was lost may have happened: it is looked for by its version, which no other write has, before it is sent again.
-/// So nothing is lost and nothing happens twice. Safe to share.
+/// So nothing is lost and nothing happens twice; a batch with a statement of the caller's own is sent again only if an expected
+/// version or head in it would refuse the second. Safe to share.
 /// </summary>
 /// <param name="inner">The backend; disposed with this one.</param>
 /// <param name="options">How long.</param>
@@ -70,7 +71,7 @@ public sealed class RetryingBackend(Backend inner, RetryOptions options) : Backe
                 if (await AgainAsync(trace, batch, cancellationToken).ConfigureAwait(false) is { } result)
                     return result;
             }
-            catch (PerdureException exception) when (MayTryAgain(exception) && pause.IsLeft)
+            catch (PerdureException exception) when (MayTryAgain(exception) && trace.MayBeSentAgain && pause.IsLeft)
             {
                 await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
             }

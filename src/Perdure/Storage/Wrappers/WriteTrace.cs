@@ -9,6 +9,13 @@ internal sealed class WriteTrace(Backend backend, WriteBatch batch)
     // How many entries behind the newest are looked at for one appended to any head.
     private const int Newest = 4096;
 
+    /// <summary>
+    /// Whether it may be sent again when it was not found. A statement of the caller's own has no mark, and another's write may have
+    /// covered the marks beside it; so something in the batch must refuse a second time.
+    /// </summary>
+    public bool MayBeSentAgain => batch.Operations.All(operation => operation is not ExecuteSql) ||
+        batch.Operations.Any(operation => operation is Append { Expected: not null } or ReplaceEntry or Put { Expect.Kind: ExpectKind.Exactly });
+
     /// <summary>The result if it happened; else what to write now: an append to any head must then find the head that was looked at.</summary>
     public async ValueTask<(WriteResult? Happened, WriteBatch Next)> LookAsync(CancellationToken cancellationToken)
     {
