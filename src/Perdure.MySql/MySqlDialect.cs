@@ -78,12 +78,10 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override bool UpsertsExpired => false;
 
+    // All writes to a log meet at rows: an append locks the head it reads, and its place behind that is a key; what removes
+    // entries waits for the head before it looks behind it. So only a log without entries needs something to hold on to.
     /// <inheritdoc/>
-    public override bool HasAnchors => true;
-
-    // The statement locks the head it reads, and the key of the entry behind it is its own guard.
-    /// <inheritdoc/>
-    public override bool LocksLogToAppend => false;
+    public override bool HoldsEmptyLogs => true;
 
     /// <inheritdoc/>
     public override bool InsertsSomeEntries => true;
@@ -165,10 +163,6 @@ public partial class MySqlDialect : SqlDialect
 
     /// <inheritdoc/>
     public override string? InsertMissing(string table, IReadOnlyList<SqlAssignment> row) => $"{Insert(table, row)} ON DUPLICATE KEY UPDATE version = {Table(table)}.version";
-
-    /// <inheritdoc/>
-    public override SqlStatement? LockLog(string table) => SqlStatement.Build(this, LogSql.Values, p =>
-        $"INSERT INTO {Table(table)} (scope, id, position, version, {Quote("at")}) VALUES ({p("scope")}, {p("id")}, 0, 0, {p("at")}) ON DUPLICATE KEY UPDATE version = {Table(table)}.version + 1");
 
     /// <inheritdoc/>
     public override string From(string table, string alias, string index, bool isKey) => $"{Table(table)} {alias} FORCE INDEX ({(isKey ? "PRIMARY" : Quote(index))})";

@@ -39,11 +39,13 @@ public sealed class LogSql
         Head = Select(p => $"SELECT h.position, h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
         Version = Select(p => $"SELECT h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position = {p("position")}");
         RequireHead = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Behind("h", p)}{LockRows}");
-        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}{LockRows}");
+        // Version 0 is no version of an entry.
+        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0{(dialect.HoldsEmptyLogs ? " AND h.version <> 0" : "")} {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}{LockRows}");
         RequireEntry = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position = {p("previous")} AND h.version = {p("expected")}{LockRows}");
         Replace = Statement(p => $"UPDATE {Quoted} SET version = {p("version")}, head = {p("head")}, body = {p("body")} WHERE scope = {p("scope")} AND id = {p("id")} AND position = {p("previous")} AND version = {p("expected")}");
         Trim = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position BETWEEN {p("from0")} AND {p("to0")}");
         DropAnchor = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position = 0");
+        Release = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position = 1 AND version = 0");
         Ids = SqlStatement.Select(dialect, [new("scope", SqlKind.Scope), new("after", SqlKind.Id), new("rows", SqlKind.Integer)], p =>
             dialect.SkipScan(Table, "id", $"scope = {p("scope")} AND position > 0", p("after"), p("rows")));
         Scopes = SqlStatement.Select(dialect, [new("after", SqlKind.Scope), new("rows", SqlKind.Integer)], p =>
@@ -126,6 +128,9 @@ public sealed class LogSql
 
     /// <summary>Removes the row at position 0.</summary>
     public SqlStatement DropAnchor { get; }
+
+    /// <summary>Takes back the entry that kept the log empty.</summary>
+    public SqlStatement Release { get; }
 
     /// <summary>The ids of logs in a scope behind one.</summary>
     public SqlStatement Ids { get; }

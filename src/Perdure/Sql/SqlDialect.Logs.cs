@@ -5,7 +5,8 @@ namespace Perdure.Sql;
 /// <remarks>
 /// Two ways lead to a log that nobody changes between a look and a write. Either a lock of its own is taken first and ends
 /// with the transaction (<see cref="LockLog"/>), or the statements lock what they read
-/// (<see cref="FromLocked"/>, <see cref="LockRows"/>); an anchor, a row at position 0, is then what an empty log locks.
+/// (<see cref="FromLocked"/>, <see cref="LockRows"/>); what an empty log locks is then an anchor, a row at position 0, or
+/// the key of its first entry (<see cref="HoldsEmptyLogs"/>).
 /// </remarks>
 public abstract partial class SqlDialect
 {
@@ -21,6 +22,9 @@ public abstract partial class SqlDialect
 
     /// <summary>Whether a log has a row at position 0 that is its lock, and goes with it.</summary>
     public virtual bool HasAnchors => false;
+
+    /// <summary>Whether a log that must stay empty is kept so by its first entry, inserted and taken back in the transaction: its key is a lock that whoever appends meets.</summary>
+    public virtual bool HoldsEmptyLogs => false;
 
     /// <summary>What stands behind an insert to return the position, with a space before it; null where there is no such word.</summary>
     public virtual string? ReturnPosition => null;

@@ -48,7 +48,8 @@ public sealed class MySqlConnectionTests
         await using var session = new MySqlSession(connection, new MySqlDialect(), TimeSpan.FromSeconds(30));
         await session.ExecuteAsync("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE", Ending);
         await session.ExecuteAsync("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES', autocommit = 0", Ending);
-        await session.ResetAsync();
+        await session.SetUpAsync(Ending);
+        // The same variable has two names.
         var isolation = kind == DatabaseKind.MariaDb ? "tx_isolation" : "transaction_isolation";
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT CONVERT(CONCAT_WS(' ', @@{isolation}, @@autocommit, @@sql_mode) USING utf8mb4)";
