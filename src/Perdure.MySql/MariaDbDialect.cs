@@ -9,6 +9,9 @@ public sealed class MariaDbDialect : MySqlDialect
     public override DatabaseKind Kind => DatabaseKind.MariaDb;
 
     /// <inheritdoc/>
+    public override string? ReturnPosition => " RETURNING position";
+
+    /// <inheritdoc/>
     protected override string GivenRow => "";
 
     /// <inheritdoc/>

@@ -11,5 +11,5 @@ public sealed class MariaDbScheme : DatabaseScheme
     public override DatabaseKind Kind => DatabaseKind.MariaDb;
 
     /// <inheritdoc/>
-    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new MySqlBackend(options);
+    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new RetryingBackend(new MySqlBackend(options), new RetryOptions());
 }

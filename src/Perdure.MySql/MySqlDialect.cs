@@ -78,15 +78,22 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override bool UpsertsExpired => false;
 
+    // All writes to a log meet at rows: an append locks the head it reads, and its place behind that is a key; what removes
+    // entries waits for the head before it looks behind it. So only a log without entries needs something to hold on to.
     /// <inheritdoc/>
-    public override bool HasAnchors => true;
+    public override bool HoldsEmptyLogs => true;
 
-    // The statement locks the head it reads, and the key of the entry behind it is its own guard.
     /// <inheritdoc/>
-    public override bool LocksLogToAppend => false;
+    public override bool InsertsSomeEntries => true;
+
+    /// <inheritdoc/>
+    public override string? Remembered => "LAST_INSERT_ID()";
 
     // A lock of GET_LOCK is the server's, so it is named by the database; such a name has 64 characters at most.
     private static string SchemaLock => "CONCAT('perdure-', LEFT(SHA2(DATABASE(), 256), 32))";
+
+    /// <inheritdoc/>
+    public override string Remember(string position) => $"LAST_INSERT_ID({position})";
 
     /// <inheritdoc/>
     public override string Type(FieldKind kind) => kind switch
@@ -156,10 +163,6 @@ public partial class MySqlDialect : SqlDialect
 
     /// <inheritdoc/>
     public override string? InsertMissing(string table, IReadOnlyList<SqlAssignment> row) => $"{Insert(table, row)} ON DUPLICATE KEY UPDATE version = {Table(table)}.version";
-
-    /// <inheritdoc/>
-    public override SqlStatement? LockLog(string table) => SqlStatement.Build(this, LogSql.Values, p =>
-        $"INSERT INTO {Table(table)} (scope, id, position, version, {Quote("at")}) VALUES ({p("scope")}, {p("id")}, 0, 0, {p("at")}) ON DUPLICATE KEY UPDATE version = {Table(table)}.version + 1");
 
     /// <inheritdoc/>
     public override string From(string table, string alias, string index, bool isKey) => $"{Table(table)} {alias} FORCE INDEX ({(isKey ? "PRIMARY" : Quote(index))})";

@@ -11,5 +11,5 @@ public sealed class MySqlScheme : DatabaseScheme
     public override DatabaseKind Kind => DatabaseKind.MySql;
 
     /// <inheritdoc/>
-    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new MySqlBackend(options);
+    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new RetryingBackend(new MySqlBackend(options), new RetryOptions());
 }

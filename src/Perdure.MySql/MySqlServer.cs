@@ -7,7 +7,8 @@ namespace Perdure.MySql;
 /// <summary>What a server says of itself.</summary>
 internal static class MySqlServer
 {
-    // Another value or a row's other columns share the packet with a body; and a driver that does not prepare writes bytes as text, up to twice as long.
+    // A row's other columns share the packet with a body. A driver that does not prepare writes bytes as text, which can be
+    // longer: then the server refuses what this allows, as too large.
     private const int Overhead = 64 * 1024;
     private static readonly string[] Variables =
         ["version", "max_allowed_packet", "innodb_flush_log_at_trx_commit", "log_bin", "sync_binlog", "innodb_doublewrite", "innodb_flush_method"];
@@ -42,7 +43,7 @@ internal static class MySqlServer
         {
             ServerVersion = variable("version").Split('-')[0],
             Durability = flushes && binlog && syncs && doubles ? Durability.Power : Durability.Process,
-            MaxBodyBytes = (int)Math.Clamp((packet / 2) - Overhead, Overhead, int.MaxValue / 4),
+            MaxBodyBytes = (int)Math.Clamp(packet - Overhead, Overhead, int.MaxValue / 4),
             Warnings =
             [
                 .. flushes ? Array.Empty<string>() : ["The server runs with innodb_flush_log_at_trx_commit other than 1: its crash may lose the last second's writes."],

@@ -311,7 +311,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
             await ClearAsync().ConfigureAwait(false);
     }
 
-    private bool IsTransient(Exception exception, SqlWork work) => exception is DbException refused && Dialect.Classify(refused, work.Place).IsTransient;
+    private bool IsTransient(Exception exception, SqlWork work) =>
+        (exception as PerdureException ?? (exception is DbException refused ? Dialect.Classify(refused, work.Place) : null)) is { IsTransient: true };
 
     // It is left without an outcome when it may be tried again: others' locks were in its way, or its group failed, and the
     // server said that it took all back. When the connection is gone nobody knows what was done.
