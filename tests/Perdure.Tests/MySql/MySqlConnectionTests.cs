@@ -53,7 +53,8 @@ public sealed class MySqlConnectionTests
         var isolation = kind == DatabaseKind.MariaDb ? "tx_isolation" : "transaction_isolation";
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT CONVERT(CONCAT_WS(' ', @@{isolation}, @@autocommit, @@sql_mode) USING utf8mb4)";
-        var said = ((string)(await command.ExecuteScalarAsync(Ending))!).ShouldStartWith("READ-COMMITTED 1 ");
+        var said = (string)(await command.ExecuteScalarAsync(Ending))!;
+        said.ShouldStartWith("READ-COMMITTED 1 ");
         said.ShouldContain("STRICT_ALL_TABLES");
     }
 
