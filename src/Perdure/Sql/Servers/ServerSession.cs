@@ -64,12 +64,8 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
     /// <inheritdoc/>
     public override ValueTask RollbackToMarkAsync() => ExecuteAsync(Dialect.RollbackToMark, default);
 
-    /// <summary>Closes the connection, and with it all that is prepared on it: a command's own way would talk to a server that may be gone.</summary>
-    public override ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return Connection.DisposeAsync();
-    }
+    /// <summary>What is prepared on a connection ends with it; a command's own way would talk to a server that may be gone.</summary>
+    protected override bool DisposesCommands => false;
 
     /// <inheritdoc/>
     protected override DbCommand CreateCommand()
