@@ -30,7 +30,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     {
         (this.options, this.dialect) = (options, dialect);
         source = PostgreSqlSource.Create(options);
-        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
+        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors!.Metrics, TextSearch = true };
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,8 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     private readonly RecordReader reader = new(dialect);
     private volatile bool disposed;
 
+    private protected SideTables Sides { get; } = new(dialect);
+
     /// <inheritdoc/>
     public override TimeProvider Time { get; } = time;
 
@@ -73,10 +75,23 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         ArgumentNullException.ThrowIfNull(schema);
         Prepared.CheckAgainst(schema);
         var preparation = new Preparation(Dialect, Names, records, reader, schema, CreateLog, LogTable);
-        if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
+        CollectionSql Known(string name) => schema.Collections.FirstOrDefault(collection => collection.Name == name) is { } declared ? preparation.Sql(declared) : collections[name];
+        VectorSql[] vectors = [.. schema.Vectors.Where(vector => Dialect.Vectors?.Metrics.Contains(vector.Metric) ?? false).Select(vector => new VectorSql(Dialect, Names, Known(vector.Collection), vector))];
+        TextSql[] texts = [.. schema.Texts.Where(_ => Dialect.Texts is not null).Select(text => new TextSql(Dialect, Names, Known(text.Collection), text))];
+        var search = new SearchPreparation(Dialect, Names, reader, vectors, texts, Known);
+        // Both look, and may refuse, before either changes anything.
+        var isNeeded = await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false);
+        var isSearchNeeded = await ReadAsync("the schema", isBrief: false, search.IsNeededAsync, cancellationToken).ConfigureAwait(false);
+        if (isNeeded)
             await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
+        if (isSearchNeeded)
+            await WorkAsync("the schema", search.ApplyAsync, cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
+        foreach (var vector in vectors)
+            Sides.Add(vector);
+        foreach (var text in texts)
+            Sides.Add(text);
         Prepared.Add(schema);
     }
 
@@ -196,7 +211,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     {
         ArgumentNullException.ThrowIfNull(batch);
         var operation = (RecordOperation)batch.Operations[i];
-        return records.Of(collections[operation.Key.Collection], operation, i, batch.At, outcomes);
+        return [.. records.Of(collections[operation.Key.Collection], operation, i, batch.At, outcomes), .. Sides.Behind(operation, i)];
     }
 
     /// <summary>What a record operation met that does not hold.</summary>
@@ -204,7 +219,8 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(batch);
-        var key = ((RecordOperation)batch.Operations[i]).Key;
+        if (batch.Operations[i] is not RecordOperation { Key: var key })
+            return new Conflict(i);
         var row = await session.ReadAsync(collections[key.Collection].Version, [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), Dialect.Encode(batch.At), null], default).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
             return new Conflict(i, await row.ReadAsync().ConfigureAwait(false) ? row.GetInt64(0) : null);
@@ -296,6 +312,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
             await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
             foreach (var table in sql.Tables)
                 await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
+            await Sides.ClearAsync(session, key).ConfigureAwait(false);
         }
         return keys.Count;
     }
@@ -315,7 +332,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         work.ThrowIfFailed();
     }
 
-    private async ValueTask<T> ReadAsync<T>(object place, bool isBrief, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    private protected async ValueTask<T> ReadAsync<T>(object place, bool isBrief, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         Enter(cancellationToken);
         try
@@ -343,7 +360,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         }
     }
 
-    private void Enter(CancellationToken cancellationToken)
+    internal void Enter(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,0 +1,21 @@
+namespace Perdure.Sql;
+
+/// <summary>The lock that keeps other processes from preparing.</summary>
+internal static class SchemaLock
+{
+    /// <summary>Does something within it.</summary>
+    public static async ValueTask HoldAsync(SqlDialect dialect, SqlSession session, Func<SqlSession, ValueTask> action)
+    {
+        if (dialect.LockSchema is { } take)
+            await session.RunAsync([new SqlStep(0, take, [])], new long[1]).ConfigureAwait(false);
+        try
+        {
+            await action(session).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (dialect.UnlockSchema is { } release)
+                await session.RunAsync([new SqlStep(0, release, [])], new long[1]).ConfigureAwait(false);
+        }
+    }
+}
