@@ -6,4 +6,11 @@ namespace Perdure.Conformance;
 /// <param name="Atomicity">How far a batch reaches.</param>
 /// <param name="Durability">What a returned write survives.</param>
 /// <param name="SharedByProcesses">Whether several processes may open one store at once.</param>
-public sealed record BackendTraits(Atomicity Atomicity, Durability Durability, bool SharedByProcesses);
+public sealed record BackendTraits(Atomicity Atomicity, Durability Durability, bool SharedByProcesses)
+{
+    /// <summary>The metrics by which it compares vectors. Default: none.</summary>
+    public IReadOnlyList<VectorMetric> VectorMetrics { get; init; } = [];
+
+    /// <summary>Whether it finds records by words. Default: false.</summary>
+    public bool TextSearch { get; init; }
+}

@@ -16,7 +16,8 @@ internal sealed class InfoSuite : ISuite
     private static async Task TraitsAsync(Trial trial)
     {
         var info = (await trial.OpenAsync().ConfigureAwait(false)).Backend.Info;
-        trial.Equal(trial.Fixture.Traits, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses), "the traits");
+        trial.Equal(trial.Fixture.Traits with { VectorMetrics = [] }, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { TextSearch = info.TextSearch }, "the traits");
+        trial.Same(trial.Fixture.Traits.VectorMetrics, info.VectorMetrics, "the metrics of vectors");
         trial.True(info.MaxBodyBytes >= 4 * 1024 * 1024, "the largest body", "at least 4 MiB", $"{info.MaxBodyBytes}");
     }
 
