@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Npgsql;
 using Perdure.Sql;
 using Perdure.Storage;
 
@@ -69,13 +71,21 @@ internal sealed class PostgreSqlVectors(PostgreSqlDialect dialect) : VectorDiale
     public override object?[] SettingValues(VectorSchema schema, VectorQuery query)
     {
         var search = schema.Index switch { HnswIndex index => Math.Max(index.EfSearch, Math.Min(query.Limit, 1000)), IvfFlatIndex index => index.Probes, _ => 0 };
-        return [search.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        return [search.ToString(CultureInfo.InvariantCulture)];
     }
 
     public override async ValueTask ReadyAsync(SqlSession session)
     {
-        if (await LookAsync(session).ConfigureAwait(false) == "available")
+        if (await LookAsync(session).ConfigureAwait(false) != "available")
+            return;
+        try
+        {
             await session.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS vector", default).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new PerdureException(Fault.Denied, "Vectors are declared, but the user may not create pgvector in this database. Nothing was changed; let an administrator execute CREATE EXTENSION vector.", inner: exception);
+        }
     }
 
     private async ValueTask<string> LookAsync(SqlSession session)
