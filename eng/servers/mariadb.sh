@@ -20,7 +20,7 @@ mariadb_create() {
 # mariadb_start DIR PORT OPTION...
 mariadb_start() {
   local options=(--no-defaults --datadir=/data/mysql --tmpdir=/data --port="$2" --bind-address=127.0.0.1 --socket=/data/s --pid-file=/data/mariadbd.pid
-    --skip-name-resolve --init-file=/data/start.sql)
+    --skip-name-resolve --max-allowed-packet=64M --init-file=/data/start.sql)
   # No notes: an old driver of the tests can't read them.
   echo 'set global sql_notes = 0;' > "$1/start.sql"
   start "$1" TERM mariadbd "${options[@]}" "${@:3}"

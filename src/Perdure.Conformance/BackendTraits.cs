@@ -13,4 +13,7 @@ public sealed record BackendTraits(Atomicity Atomicity, Durability Durability, b
 
     /// <summary>Whether it finds records by words. Default: false.</summary>
     public bool TextSearch { get; init; }
+
+    /// <summary>Whether it takes the caller's own SQL: <see cref="ISqlAccess"/> and <see cref="ExecuteSql"/>. Default: no.</summary>
+    public bool HasSql { get; init; }
 }

@@ -32,6 +32,7 @@ public static class Catalog
         .. new VectorSearchSuite().Scenarios,
         .. new VectorWriteSuite().Scenarios,
         .. new TextSuite().Scenarios,
+        .. new SqlSuite().Scenarios,
         .. new CheckpointStateSuite().Scenarios,
         .. new CheckpointRefusalSuite().Scenarios,
         .. new CheckpointReadSuite().Scenarios,

@@ -9,6 +9,8 @@ internal sealed record Need(Func<BackendTraits, bool> IsMetBy, string Otherwise)
 
     public static Need SurvivesProcess { get; } = new(traits => traits.Durability != Durability.None, "its data ends with the process");
 
+    public static Need HasSql { get; } = new(traits => traits.HasSql, "it is no SQL database");
+
     public static Need SharedByProcesses { get; } = new(traits => traits.SharedByProcesses, "one process has it at a time");
 
     public static Need Vectors { get; } = new(traits => traits.VectorMetrics.Count > 0, "it does not compare vectors");

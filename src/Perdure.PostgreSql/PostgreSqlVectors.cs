@@ -74,13 +74,15 @@ internal sealed class PostgreSqlVectors(PostgreSqlDialect dialect) : VectorDiale
         return [search.ToString(CultureInfo.InvariantCulture)];
     }
 
+    public override string? Foundation => "CREATE EXTENSION IF NOT EXISTS vector";
+
     public override async ValueTask ReadyAsync(SqlSession session)
     {
         if (await LookAsync(session).ConfigureAwait(false) != "available")
             return;
         try
         {
-            await session.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS vector", default).ConfigureAwait(false);
+            await session.ExecuteAsync(Foundation!, default).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

@@ -15,8 +15,9 @@ internal sealed class InfoSuite : ISuite
 
     private static async Task TraitsAsync(Trial trial)
     {
-        var info = (await trial.OpenAsync().ConfigureAwait(false)).Backend.Info;
-        trial.Equal(trial.Fixture.Traits with { VectorMetrics = [] }, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { TextSearch = info.TextSearch }, "the traits");
+        var backend = (await trial.OpenAsync().ConfigureAwait(false)).Backend;
+        var info = backend.Info;
+        trial.Equal(trial.Fixture.Traits with { VectorMetrics = [] }, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { TextSearch = info.TextSearch, HasSql = backend.Facet<ISqlAccess>() is not null }, "the traits");
         trial.Same(trial.Fixture.Traits.VectorMetrics, info.VectorMetrics, "the metrics of vectors");
         trial.True(info.MaxBodyBytes >= 4 * 1024 * 1024, "the largest body", "at least 4 MiB", $"{info.MaxBodyBytes}");
     }

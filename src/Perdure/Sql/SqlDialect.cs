@@ -42,7 +42,25 @@ public abstract partial class SqlDialect
     /// <summary>A statement that says by a count whether a table is there; its value is <c>name</c>.</summary>
     public abstract SqlStatement TableExists { get; }
 
-    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends; null when a write transaction is such a lock.</summary>
+    /// <summary>All columns of all tables a store could mean: rows of table, column, type as <see cref="Type"/> and its siblings spell it, and 1 where it may be null. Null: the dialect can't tell.</summary>
+    public virtual SqlStatement? CatalogColumns => null;
+
+    /// <summary>The columns of all indexes on them, in order: rows of table, index, column. Null: the dialect can't tell.</summary>
+    public virtual SqlStatement? CatalogIndexes => null;
+
+    /// <summary>What the catalog calls every primary key; null: what it was called when it was made.</summary>
+    public virtual string? KeyName => null;
+
+    /// <summary>A statement that says by a count whether a schema is there; its value is <c>name</c>. Null where there are none.</summary>
+    public virtual SqlStatement? SchemaExists => null;
+
+    /// <summary>Creates <see cref="Schema"/> unless it is there; null: an administrator does.</summary>
+    public virtual string? CreateSchema => null;
+
+    /// <summary>The words around a script that changes the schema whole or not at all; null where such changes commit by themselves.</summary>
+    public virtual (string Begin, string Commit)? ScriptTransaction => ("BEGIN", "COMMIT");
+
+    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
 
     /// <summary>Gives that lock back where the end of the transaction does not.</summary>

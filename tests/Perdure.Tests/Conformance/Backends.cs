@@ -10,3 +10,7 @@ public sealed class FilesConformance : BackendConformance<FilesFixture>;
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
 
 public sealed class PostgreSqlConformance : BackendConformance<PostgreSqlFixture>;
+
+public sealed class MySqlConformance : BackendConformance<MySqlFixture>;
+
+public sealed class MariaDbConformance : BackendConformance<MariaDbFixture>;

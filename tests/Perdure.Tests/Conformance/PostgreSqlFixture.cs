@@ -13,7 +13,7 @@ public sealed class PostgreSqlFixture() : ServerFixture(TestServer.Postgres)
 
     public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true)
     {
-        VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true,
+        VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true, HasSql = true,
     };
 
     protected override DatabaseOptions Make(DatabaseOptions administrator)

@@ -12,7 +12,7 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
     private readonly Lock gate = new();
     private DatabaseOptions? options;
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override string Url => DatabaseUrls.Of(Options);
 

@@ -12,3 +12,7 @@ public sealed class FilesModel : ModelTests<FilesFixture>;
 public sealed class SqliteModel : ModelTests<SqliteFixture>;
 
 public sealed class PostgreSqlModel : ModelTests<PostgreSqlFixture>;
+
+public sealed class MySqlModel : ModelTests<MySqlFixture>;
+
+public sealed class MariaDbModel : ModelTests<MariaDbFixture>;

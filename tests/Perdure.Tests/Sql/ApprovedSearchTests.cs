@@ -19,15 +19,15 @@ public sealed class ApprovedSearchTests
             var sql = new VectorSql(dialect, names, records, new VectorSchema("task_vectors", 1, "tasks", 3, metric, metric == VectorMetric.Euclidean ? VectorElement.Half : VectorElement.Single, index));
             var query = new VectorQuery("task_vectors", "scope", new float[3]) { Where = new Dictionary<string, FieldValue> { ["status"] = FieldValue.Of("open"), ["due"] = FieldValue.Null, ["tag"] = FieldValue.Of("a") } };
             text.Append($"-- {metric}, {index.Shape}\n\n");
-            Add(dialect.CreateTable(sql.Table, sql.Columns(), new SqlKey("key", "scope", "id")), sql.Vectors.CreateIndex(sql.Index, sql.Table, sql.Schema), sql.Vectors.ChangeType(sql.Table, sql.Schema),
-                sql.Put.Text, sql.Remove.Text, sql.Clear.Text, sql.Settings?.Text, sql.Search(query, default, exact: false).Statement.Text, sql.Search(query, default, exact: true).Statement.Text);
+            Add([.. sql.Shape().Create(dialect), sql.Vectors.ChangeType(sql.Table, sql.Schema)]);
+            Add(sql.Put.Text, sql.Remove.Text, sql.Clear.Text, sql.Settings?.Text, sql.Search(query, default, exact: false).Statement.Text, sql.Search(query, default, exact: true).Statement.Text);
         }
         if (dialect.Texts is { } texts)
         {
             var sql = new TextSql(dialect, names, records, new TextSchema("task_words", 1, "tasks", _ => null, "english"));
             text.Append("-- text\n\n");
-            Add(dialect.CreateTable(sql.Table, sql.Columns(), new SqlKey("key", "scope", "id")), texts.CreateIndex(sql.Index, sql.Table), texts.CheckLanguage(sql.Schema),
-                sql.Put.Text, sql.Remove.Text, sql.Clear.Text, sql.Search(new TextQuery("task_words", "scope", "one"), default).Statement.Text);
+            Add([.. sql.Shape().Create(dialect), texts.CheckLanguage(sql.Schema), sql.RemoveAll]);
+            Add(sql.Put.Text, sql.Remove.Text, sql.Clear.Text, sql.Search(new TextQuery("task_words", "scope", "one"), default).Statement.Text);
         }
         Approved.Matches($"tests/Perdure.Tests/Sql/approved/{name}.sql", text.ToString().TrimEnd() + "\n");
 

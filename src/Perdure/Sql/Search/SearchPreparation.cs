@@ -3,89 +3,50 @@ using Perdure.Storage;
 
 namespace Perdure.Sql;
 
-/// <summary>Makes a store ready for vectors and searchable texts, as <see cref="Preparation"/> does for records and logs, and after it.</summary>
-internal sealed class SearchPreparation(SqlDialect dialect, SqlNames names, RecordReader reader, IReadOnlyList<VectorSql> vectors, IReadOnlyList<TextSql> texts, Func<string, CollectionSql> records)
+/// <summary>The vectors and texts of a schema in a dialect that has them: what <see cref="Preparation"/> makes of them.</summary>
+internal sealed class SearchPreparation(SqlDialect dialect, SqlNames names, RecordReader reader, StoreSchema schema, Func<string, CollectionSql> records)
 {
-    private readonly SchemaTable table = new(dialect, names);
+    public IReadOnlyList<VectorSql> Vectors { get; } =
+        [.. schema.Vectors.Where(vector => dialect.Vectors?.Metrics.Contains(vector.Metric) ?? false).Select(vector => new VectorSql(dialect, names, records(vector.Collection), vector))];
 
-    /// <summary>Whether something must be changed. Refuses what must not be.</summary>
-    public async ValueTask<bool> IsNeededAsync(SqlSession session, CancellationToken cancellationToken) =>
-        vectors.Count + texts.Count > 0 && Changes(await table.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Any();
+    public IReadOnlyList<TextSql> Texts { get; } =
+        [.. schema.Texts.Where(_ => dialect.Texts is not null).Select(text => new TextSql(dialect, names, records(text.Collection), text))];
 
-    public ValueTask ApplyAsync(SqlSession session) => SchemaLock.HoldAsync(dialect, session, ChangeAsync);
+    public IEnumerable<SchemaRow> Rows => [.. Vectors.Select(sql => SchemaRow.Of(sql.Schema)), .. Texts.Select(sql => SchemaRow.Of(sql.Schema))];
 
-    private async ValueTask ChangeAsync(SqlSession session)
+    public TableShape Table(SchemaRow row) => row.Kind == SchemaRow.Vectors ? Of(row).Shape() : Texts.First(sql => sql.Schema.Name == row.Name).Shape();
+
+    /// <summary>What a script executes before the first table.</summary>
+    public IEnumerable<string> Foundation(SchemaState state) =>
+        Vectors.Count > 0 && state.Rows.Values.All(row => row.Kind != SchemaRow.Vectors) && dialect.Vectors?.Foundation is { } text ? [text] : [];
+
+    /// <summary>What makes vectors of an older revision those that are declared. An index is of one metric and one kind of element.</summary>
+    public IEnumerable<string> Changes(SchemaRow row, SchemaRow old)
     {
-        var stored = await table.ReadAsync(session, default).ConfigureAwait(false);
-        var changes = Changes(stored).ToArray();
-        if (changes.Any(row => row.Kind == SchemaRow.Vectors))
-            await dialect.Vectors!.ReadyAsync(session).ConfigureAwait(false);
-        foreach (var row in changes)
-        {
-            var old = stored.GetValueOrDefault(row.Name);
-            if (old is null && await table.ExistsAsync(session, names.Table(row.Name), default).ConfigureAwait(false))
-                throw new PerdureException(Fault.SchemaMismatch, $"The table '{names.Table(row.Name)}' is there but was not made by Perdure. Nothing was changed; give '{row.Name}' another name or set a table prefix.");
-            if (row.Kind == SchemaRow.Vectors)
-                await VectorsAsync(session, vectors.First(sql => sql.Schema.Name == row.Name), old, row).ConfigureAwait(false);
-            else
-                await TextAsync(session, texts.First(sql => sql.Schema.Name == row.Name)).ConfigureAwait(false);
-            await table.WriteAsync(session, row).ConfigureAwait(false);
-        }
+        var sql = Of(row);
+        if (!old.Names("index").SequenceEqual(["none"]))
+            yield return dialect.DropIndex(sql.Index, sql.Table);
+        if (!old.Names("element").SequenceEqual(row.Names("element")) && sql.Vectors.ChangeType(sql.Table, sql.Schema) is { } change)
+            yield return change;
+        if (sql.Vectors.CreateIndex(sql.Index, sql.Table, sql.Schema) is { } create)
+            yield return create;
     }
 
-    private IEnumerable<SchemaRow> Changes(Dictionary<string, SchemaRow> stored)
+    /// <summary>Indexes a text's records anew.</summary>
+    public async ValueTask FillAsync(SqlSession session, SchemaRow row)
     {
-        SchemaRow[] declared = [.. vectors.Select(sql => SchemaRow.Of(sql.Schema)), .. texts.Select(sql => SchemaRow.Of(sql.Schema))];
-        foreach (var row in declared)
-            if (stored.TryGetValue(row.Name, out var old))
-                Check(old, row);
-        return declared.Where(row => !stored.TryGetValue(row.Name, out var old) || old.Revision < row.Revision);
-    }
-
-    private static void Check(SchemaRow stored, SchemaRow declared)
-    {
-        var problem = stored.Kind != declared.Kind ? $"is stored as {stored.Kind}, but this program declares {declared.Kind}. Nothing was changed; give it another name."
-            : stored.Revision > declared.Revision ? $"is stored in revision {stored.Revision}, but this program declares revision {declared.Revision}. Nothing was changed; run a newer program."
-            : stored.Revision == declared.Revision && stored.Shape != declared.Shape ? $"is stored in revision {stored.Revision} with other options than this program declares. Nothing was changed; raise the declaration's revision."
-            : stored.Lines().Any(line => line.What is "collection" or "dimensions" && declared.Lines().All(other => other.Line != line.Line)) ? "is stored for another collection or another number of dimensions. Nothing was changed; declare the new one under another name."
-            : null;
-        if (problem is not null)
-            throw new PerdureException(Fault.SchemaMismatch, $"'{stored.Name}' {problem}");
-    }
-
-    private async ValueTask VectorsAsync(SqlSession session, VectorSql sql, SchemaRow? stored, SchemaRow declared)
-    {
-        if (stored is not null)
-            await session.ChangeAsync(dialect.DropIndex(sql.Index, sql.Table)).ConfigureAwait(false);
-        await CreateAsync(session, sql.Table, sql.Columns(), sql.Schema.Name).ConfigureAwait(false);
-        var isOtherType = stored is not null && stored.Lines().First(line => line.What == "element").Line != declared.Lines().First(line => line.What == "element").Line;
-        if (isOtherType && sql.Vectors.ChangeType(sql.Table, sql.Schema) is { } change)
-            await session.ChangeAsync(change).ConfigureAwait(false);
-        if (sql.Vectors.CreateIndex(sql.Index, sql.Table, sql.Schema) is { } index)
-            await session.ChangeAsync(index).ConfigureAwait(false);
-    }
-
-    private async ValueTask TextAsync(SqlSession session, TextSql sql)
-    {
+        var sql = Texts.First(text => text.Schema.Name == row.Name);
         try
         {
             await session.ExecuteAsync(sql.Texts.CheckLanguage(sql.Schema), default).ConfigureAwait(false);
         }
         catch (DbException exception) when (sql.Texts.IsUnknownLanguage(exception))
         {
-            throw new PerdureException(Fault.Unsupported, $"'{sql.Schema.Name}': the database knows no language '{sql.Schema.Language}' for text search. Nothing was changed; use 'simple' or one it has.", inner: exception);
+            throw new PerdureException(Fault.Unsupported, $"'{row.Name}': the database knows no language '{sql.Schema.Language}' for text search. Nothing was changed; use 'simple' or one it has.", inner: exception);
         }
-        await session.ChangeAsync(dialect.DropTable(sql.Table)).ConfigureAwait(false);
-        await CreateAsync(session, sql.Table, sql.Columns(), sql.Schema.Name).ConfigureAwait(false);
+        await session.ExecuteAsync(sql.RemoveAll, default).ConfigureAwait(false);
         await new TextFill(dialect, reader, records(sql.Schema.Collection), sql).FillAsync(session).ConfigureAwait(false);
-        await session.ChangeAsync(sql.Texts.CreateIndex(sql.Index, sql.Table)).ConfigureAwait(false);
     }
 
-    private async ValueTask CreateAsync(SqlSession session, string name, IReadOnlyList<SqlColumn> columns, string declared)
-    {
-        var key = new SqlKey(names.Derived(declared, "$key"), "scope", "id");
-        await session.ChangeAsync(dialect.CreateTable(name, columns, key)).ConfigureAwait(false);
-        if (dialect.CreateKey(name, key) is { } create)
-            await session.ChangeAsync(create).ConfigureAwait(false);
-    }
+    private VectorSql Of(SchemaRow row) => Vectors.First(sql => sql.Schema.Name == row.Name);
 }

@@ -13,9 +13,13 @@ internal sealed class SideTables(SqlDialect dialect)
 
     public TextSql Text(string name) => texts[name];
 
-    public void Add(VectorSql sql) => vectors[sql.Schema.Name] = sql;
-
-    public void Add(TextSql sql) => texts[sql.Schema.Name] = sql;
+    public void Add(SearchPreparation prepared)
+    {
+        foreach (var sql in prepared.Vectors)
+            vectors[sql.Schema.Name] = sql;
+        foreach (var sql in prepared.Texts)
+            texts[sql.Schema.Name] = sql;
+    }
 
     /// <summary>The steps of an operation on a vector.</summary>
     public SqlStep Step(VectorOperation operation, int i, DateTimeOffset at, long[] outcomes)

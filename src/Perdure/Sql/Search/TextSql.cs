@@ -36,17 +36,20 @@ internal sealed class TextSql
     /// <summary>Removes those of a record that is there and has none.</summary>
     public SqlStatement Remove { get; }
 
+    /// <summary>Removes all rows.</summary>
+    public string RemoveAll => $"DELETE FROM {Quoted}";
+
     /// <summary>Removes what a removed record has left.</summary>
     public SqlStatement Clear { get; }
 
     // The record's version says whether it still is the body that the words were read from.
-    public IReadOnlyList<SqlColumn> Columns() =>
+    public TableShape Shape() => new(Table,
     [
         new("scope", dialect.ScopeType, false),
         new("id", dialect.Type(FieldKind.Text), false),
         new("version", dialect.Type(FieldKind.Integer), false),
         new("words", Texts.Type, false),
-    ];
+    ], new SqlKey(dialect.KeyName ?? names.Derived(Schema.Name, "$key"), "scope", "id"), [new IndexShape(Index, ["words"]) { Own = Texts.CreateIndex(Index, Table) }]);
 
     /// <summary>The statement that indexes a record, with its values.</summary>
     public (SqlStatement Statement, object?[] Values) Write(RecordKey key, long version, ReadOnlyMemory<byte> body)

@@ -51,6 +51,9 @@ public abstract class VectorDialect
     /// <summary>The values of <see cref="Settings"/>.</summary>
     public virtual object?[] SettingValues(VectorSchema schema, VectorQuery query) => [];
 
+    /// <summary>What a script executes before the first table of vectors; null: nothing.</summary>
+    public virtual string? Foundation => null;
+
     /// <summary>Makes the database ready for vectors, or says why it can't be. Called under the lock, before the first table is created.</summary>
     /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> or <see cref="Fault.Denied"/>; the message says what to do.</exception>
     public virtual ValueTask ReadyAsync(SqlSession session) => ValueTask.CompletedTask;

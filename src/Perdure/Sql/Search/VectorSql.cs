@@ -48,13 +48,13 @@ internal sealed class VectorSql
         [dialect.Encode(key.Scope), dialect.Encode(key.Id), dialect.Encode(at), vector is { } given ? Vectors.Encode(given) : null];
 
     // The record's time of creation says whether it still is the record that the vector was given to.
-    public IReadOnlyList<SqlColumn> Columns() =>
+    public TableShape Shape() => new(Table,
     [
         new("scope", dialect.ScopeType, false),
         new("id", dialect.Type(FieldKind.Text), false),
         new("created_at", dialect.Type(FieldKind.Time), false),
         new("embedding", Vectors.Type(Schema), false),
-    ];
+    ], new SqlKey(dialect.KeyName ?? names.Derived(Schema.Name, "$key"), "scope", "id"), Vectors.CreateIndex(Index, Table, Schema) is { } create ? [new IndexShape(Index, ["embedding"]) { Own = create }] : []);
 
     public (SqlStatement Statement, object?[] Values) Search(VectorQuery query, DateTimeOffset at, bool exact)
     {

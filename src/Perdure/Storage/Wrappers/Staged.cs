@@ -5,8 +5,11 @@ namespace Perdure.Storage;
 /// <summary>All that a unit of work has staged at one moment. Immutable.</summary>
 internal sealed record Staged(ImmutableDictionary<RecordKey, StagedRecord> Records, ImmutableDictionary<LogKey, StagedLog> Logs, ImmutableDictionary<(RecordKey Key, string Vectors), VectorOperation> Vectors)
 {
+    /// <summary>The caller's own statements, in their order.</summary>
+    public ImmutableList<ExecuteSql> Statements { get; init; } = [];
+
     /// <summary>What to write.</summary>
-    public IReadOnlyList<WriteOperation> Operations => [.. Records.Values.Select(record => record.Operation), .. Logs.Values.SelectMany(log => log.Operations), .. Vectors.Values];
+    public IReadOnlyList<WriteOperation> Operations => [.. Records.Values.Select(record => record.Operation), .. Logs.Values.SelectMany(log => log.Operations), .. Vectors.Values, .. Statements];
 
     /// <summary>With a further operation on a record. One that is removed takes its staged vectors along.</summary>
     public Staged With(RecordOperation given, StagedRecord record) => this with

@@ -15,6 +15,7 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
             {
                 RecordOperation record => await StageAsync(record, i, cancellationToken).ConfigureAwait(false),
                 LogOperation log => await StageAsync(log, i, cancellationToken).ConfigureAwait(false),
+                ExecuteSql own => Stage(own),
                 _ => (0, null), // below: they come after the records
             };
             if (conflict is not null)
@@ -35,6 +36,15 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
             return false;
         Staged = Staged.With(operation);
         return true;
+    }
+
+    // How many rows it touches is known at the commit.
+    private (long Outcome, Conflict? Conflict) Stage(ExecuteSql own)
+    {
+        if (inner.Facet<ISqlAccess>() is null)
+            throw PreparedSchema.NoSql(inner.Info);
+        Staged = Staged with { Statements = Staged.Statements.Add(own) };
+        return (0, null);
     }
 
     private async ValueTask<(long Outcome, Conflict? Conflict)> StageAsync(RecordOperation operation, int i, CancellationToken cancellationToken)

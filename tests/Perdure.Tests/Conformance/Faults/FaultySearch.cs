@@ -6,7 +6,7 @@ namespace Perdure.Tests.Conformance.Faults;
 internal static class FaultySearch
 {
     /// <summary>Changes what is asked and what is answered.</summary>
-    public static Func<object, object> Of(
+    public static Func<object?, object?> Of(
         Func<VectorQuery, VectorQuery>? asking = null, Func<TextQuery, TextQuery>? words = null, Func<IEnumerable<SearchMatch>, IEnumerable<SearchMatch>>? answering = null, bool forgives = false) => facet => facet switch
         {
             IVectorSearch search => new Vectors(search, asking ?? (query => query), answering ?? (found => found), forgives),
