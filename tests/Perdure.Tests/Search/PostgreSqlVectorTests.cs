@@ -138,8 +138,8 @@ public sealed class PostgreSqlVectorTests : IAsyncLifetime
     private async Task<object?> ScalarAsync(string text)
     {
         var options = DatabaseOptions.FromUrl(fixture.Url);
-        await using var source = PostgreSqlSource.Create(options);
-        await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var source = new PostgreSqlSource(options);
+        await using var connection = await source.OpenAsync(TestContext.Current.CancellationToken);
         await using (var place = new NpgsqlCommand($"SET search_path TO {options.Schema}, public", connection))
             await place.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(text, connection);

@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.MySql;
 using Perdure.PostgreSql;
 using Perdure.Sql;
 using Perdure.Storage;
@@ -10,6 +11,9 @@ public sealed class ApprovedSearchTests
     [Fact]
     public void PostgreSql() => Approve("postgres.search", new PostgreSqlDialect { Schema = "app" }, new SqlNames(63, ""));
 
+    [Fact]
+    public void MariaDb() => Approve("mariadb.search", new MariaDbDialect(), new SqlNames(64, ""));
+
     private static void Approve(string name, SqlDialect dialect, SqlNames names)
     {
         var (records, text) = (new CollectionSql(dialect, names, Sample.Tasks), new StringBuilder());
@@ -18,7 +22,7 @@ public sealed class ApprovedSearchTests
         {
             var sql = new VectorSql(dialect, names, records, new VectorSchema("task_vectors", 1, "tasks", 3, metric, metric == VectorMetric.Euclidean ? VectorElement.Half : VectorElement.Single, index));
             var query = new VectorQuery("task_vectors", "scope", new float[3]) { Where = new Dictionary<string, FieldValue> { ["status"] = FieldValue.Of("open"), ["due"] = FieldValue.Null, ["tag"] = FieldValue.Of("a") } };
-            text.Append($"-- {metric}, {index.Shape}\n\n");
+            text.Append("-- ").Append(metric).Append(", ").Append(index.Shape).Append("\n\n");
             Add([.. sql.Shape().Create(dialect), sql.Vectors.ChangeType(sql.Table, sql.Schema)]);
             Add(sql.Put.Text, sql.Remove.Text, sql.Clear.Text, sql.Settings?.Text, sql.Search(query, default, exact: false).Statement.Text, sql.Search(query, default, exact: true).Statement.Text);
         }

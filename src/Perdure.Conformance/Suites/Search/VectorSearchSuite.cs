@@ -44,11 +44,15 @@ internal sealed class VectorSearchSuite : ISuite
         await subject.CommitAsync(VectorShapes.Put(trial, "near"), new PutVector(VectorShapes.Key("near"), VectorShapes.First(trial), VectorShapes.At(0.75))).ConfigureAwait(false);
         string[] expected = ["near", .. ids.Order(Ordinal.Comparer)];
         foreach (var limit in (int[])[1, 2, 5, 12, 50])
-            foreach (var exact in (bool[])[false, true])
-            {
-                var found = await VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1)) { Limit = limit, Exact = exact }).ConfigureAwait(false);
-                trial.Same(expected.Take(limit), found.Select(match => match.Key.Id), $"the first {limit} of equal vectors");
-            }
+        {
+            var query = new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1)) { Limit = limit };
+            var found = await VectorShapes.NearestAsync(trial, subject, query with { Exact = true }).ConfigureAwait(false);
+            trial.Same(expected.Take(limit), found.Select(match => match.Key.Id), $"the first {limit} of equal vectors");
+            // Which of the equal ones an index gives is its own affair, their order is not.
+            var near = (await VectorShapes.NearestAsync(trial, subject, query).ConfigureAwait(false)).Select(match => match.Key.Id).ToArray();
+            trial.Equal(Math.Min(limit, expected.Length), near.Length, $"how many of {expected.Length} come when {limit} are asked for");
+            trial.Same(expected.Where(near.Contains), near, $"the order of {limit} equal vectors by an index");
+        }
     }
 
     private static async Task FiltersAsync(Trial trial)

@@ -10,5 +10,5 @@ internal static class SideTable
     /// does not take the row of a record that another has made meanwhile.
     /// </summary>
     public static SqlStatement Clear(SqlDialect dialect, string table, string records) => SqlStatement.Build(dialect, Key, p =>
-        $"DELETE FROM {table} WHERE scope = {p("scope")} AND id = {p("id")} AND NOT EXISTS (SELECT 1 FROM {records} r WHERE r.scope = {p("scope")} AND r.id = {p("id")})");
+        $"DELETE FROM {table} WHERE scope = {p("scope")} AND id = {p("id")} AND NOT EXISTS (SELECT 1 FROM {records} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}{dialect.LockInner})");
 }

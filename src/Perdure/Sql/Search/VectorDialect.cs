@@ -45,6 +45,22 @@ public abstract class VectorDialect
     /// <summary>Changes the type of the column to the declared one; null where all elements are kept alike.</summary>
     public virtual string? ChangeType(string table, VectorSchema schema) => null;
 
+    /// <summary>The table of vectors, as declared.</summary>
+    /// <param name="table">Its name.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="record">The name of its key, which is the record's: scope and id.</param>
+    /// <param name="indexes">Its other indexes.</param>
+    public virtual TableShape Shape(string table, IReadOnlyList<SqlColumn> columns, string record, IReadOnlyList<IndexShape> indexes) => new(table, columns, new SqlKey(record, "scope", "id"), indexes);
+
+    /// <summary>Whether equal distances can be ordered by id without losing the index.</summary>
+    public virtual bool OrdersTies => true;
+
+    /// <summary>How far a search by the index looks, where that is part of its text; equal widths have equal texts.</summary>
+    public virtual int Width(VectorSchema schema, int limit) => 0;
+
+    /// <summary>A search by the index of such a width.</summary>
+    public virtual string Search(string select, int width) => select;
+
     /// <summary>What a search executes before, in one transaction with it, with <see cref="SettingValues"/>; null: nothing.</summary>
     public virtual SqlStatement? Settings(VectorSchema schema) => null;
 

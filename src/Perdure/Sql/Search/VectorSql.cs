@@ -7,7 +7,7 @@ namespace Perdure.Sql;
 internal sealed class VectorSql
 {
     private static readonly SqlValue[] Key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id), new("at", SqlKind.Time), new("vector", SqlKind.Vector)];
-    private readonly ConcurrentDictionary<(bool Exact, string Filter), SqlStatement> searches = new();
+    private readonly ConcurrentDictionary<(bool Exact, int Width, string Filter), SqlStatement> searches = new();
     private readonly SqlDialect dialect;
     private readonly SqlNames names;
     private readonly CollectionSql records;
@@ -48,21 +48,22 @@ internal sealed class VectorSql
         [dialect.Encode(key.Scope), dialect.Encode(key.Id), dialect.Encode(at), vector is { } given ? Vectors.Encode(given) : null];
 
     // The record's time of creation says whether it still is the record that the vector was given to.
-    public TableShape Shape() => new(Table,
+    public TableShape Shape() => Vectors.Shape(Table,
     [
         new("scope", dialect.ScopeType, false),
         new("id", dialect.Type(FieldKind.Text), false),
         new("created_at", dialect.Type(FieldKind.Time), false),
         new("embedding", Vectors.Type(Schema), false),
-    ], new SqlKey(dialect.KeyName ?? names.Derived(Schema.Name, "$key"), "scope", "id"), Vectors.CreateIndex(Index, Table, Schema) is { } create ? [new IndexShape(Index, ["embedding"]) { Own = create }] : []);
+    ], names.Derived(Schema.Name, "$key"), Vectors.CreateIndex(Index, Table, Schema) is { } create ? [new IndexShape(Index, ["embedding"]) { Own = create }] : []);
 
     public (SqlStatement Statement, object?[] Values) Search(VectorQuery query, DateTimeOffset at, bool exact)
     {
         var filter = new FilterSql(dialect, records, query.Where);
-        var statement = searches.GetOrAdd((exact, filter.Shape), _ => SqlStatement.Select(
+        var width = exact ? 0 : Vectors.Width(Schema, query.Limit);
+        var statement = searches.GetOrAdd((exact, width, filter.Shape), _ => SqlStatement.Select(
             dialect,
             [new("scope", SqlKind.Scope), new("at", SqlKind.Time), new("vector", SqlKind.Vector), new("rows", SqlKind.Integer), .. filter.Parameters],
-            p => Text(filter, exact, p)));
+            p => exact ? Text(filter, exact, p) : Vectors.Search(Text(filter, exact, p), width)));
         return (statement, [dialect.Encode(query.Scope), dialect.Encode(at), Vectors.Encode(query.Vector), (long)query.Limit, .. filter.Values]);
     }
 
@@ -77,7 +78,7 @@ internal sealed class VectorSql
             SELECT v.id, {(exact ? Vectors.ExactDistance(Schema, "v.embedding", value) : Vectors.Distance(Schema, "v.embedding", value))} AS distance
             FROM {Quoted} v JOIN {Records} r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
             WHERE v.scope = {p("scope")} AND {CollectionSql.Visible(p("at"), "r.")}{filter.Conditions(p)}
-            ORDER BY distance, v.id {dialect.Limit(p("rows"))}
+            ORDER BY distance{(exact || Vectors.OrdersTies ? ", v.id" : "")} {dialect.Limit(p("rows"))}
             """;
     }
 }
