@@ -1,0 +1,31 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Perdure.Tests.Sql.Provider;
+
+internal sealed class EngineParameter : DbParameter
+{
+    public override DbType DbType { get => Declared ?? DbType.Object; set => Declared = value; }
+
+    /// <summary>The type that was set; null leaves it to the value, as drivers do.</summary>
+    public DbType? Declared { get; private set; }
+
+    public override ParameterDirection Direction { get; set; } = ParameterDirection.Input;
+
+    public override bool IsNullable { get; set; }
+
+    [AllowNull]
+    public override string ParameterName { get; set; } = "";
+
+    public override int Size { get; set; }
+
+    [AllowNull]
+    public override string SourceColumn { get; set; } = "";
+
+    public override bool SourceColumnNullMapping { get; set; }
+
+    public override object? Value { get; set; }
+
+    public override void ResetDbType() => Declared = null;
+}
