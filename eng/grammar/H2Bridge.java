@@ -17,6 +17,14 @@ import java.util.concurrent.*;
  * Each connection has a thread of its own, so one can wait for another's lock.
  */
 public final class H2Bridge {
+    // What Oracle has and H2 lacks, as far as it is used.
+    private static final List<String> LENT = List.of(
+        "CREATE ALIAS IF NOT EXISTS EMPTY_BLOB DETERMINISTIC FOR 'H2Bridge.emptyBlob'",
+        "CREATE SCHEMA IF NOT EXISTS DBMS_LOB",
+        "CREATE ALIAS IF NOT EXISTS DBMS_LOB.GETLENGTH DETERMINISTIC FOR 'H2Bridge.length'",
+        "CREATE VIEW IF NOT EXISTS USER_TABLES AS SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA() AND TABLE_TYPE = 'BASE TABLE'",
+        "CREATE VIEW IF NOT EXISTS USER_INDEXES AS SELECT INDEX_NAME, TABLE_NAME FROM INFORMATION_SCHEMA.INDEXES WHERE TABLE_SCHEMA = SCHEMA()");
+
     private static final Map<String, H2Bridge> bridges = new HashMap<>();
     private static final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.US_ASCII);
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -28,7 +36,7 @@ public final class H2Bridge {
     private H2Bridge(String name) { this.name = name; }
 
     public static void main(String[] arguments) throws IOException {
-        Thread.currentThread().setContextClassLoader(H2Bridge.class.getClassLoader()); // where H2 looks for emptyBlob
+        Thread.currentThread().setContextClassLoader(H2Bridge.class.getClassLoader()); // where H2 looks for functions
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII), 1 << 16);
         for (String line; (line = in.readLine()) != null; ) {
             var words = line.split("\t");
@@ -63,7 +71,8 @@ public final class H2Bridge {
             case "open" -> {
                 connection = DriverManager.getConnection("jdbc:h2:mem:" + words[2] + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=5000");
                 try (var statement = connection.createStatement()) {
-                    statement.execute("CREATE ALIAS IF NOT EXISTS EMPTY_BLOB DETERMINISTIC FOR 'H2Bridge.emptyBlob'");
+                    for (var lent : LENT)
+                        statement.execute(lent);
                 }
             }
             case "begin" -> {
@@ -82,8 +91,9 @@ public final class H2Bridge {
         return "ok";
     }
 
-    /** A function of Oracle's that H2 lacks. */
     public static byte[] emptyBlob() { return new byte[0]; }
+
+    public static Long length(byte[] bytes) { return bytes == null ? null : (long) bytes.length; }
 
     private void end() throws SQLException {
         savepoints.clear();

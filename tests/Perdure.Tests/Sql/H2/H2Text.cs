@@ -3,13 +3,13 @@ using Perdure.Tests.Sql.Provider;
 
 namespace Perdure.Tests.Sql.H2;
 
-/// <summary>A command's text with JDBC's <c>?1</c> in place of <c>:name</c>, and its parameters in that order.</summary>
+/// <summary>A command's text with JDBC's <c>?</c> in place of <c>:name</c>, and its parameters in that order.</summary>
 internal static class H2Text
 {
     /// <summary>By name each parameter may stand in several places; by position each place takes the next one, as Oracle's driver does.</summary>
     public static (string Text, IReadOnlyList<EngineParameter> Parameters) Of(EngineCommand command)
     {
-        var (text, made, given, place) = (command.CommandText, new StringBuilder(), command.Given, 0);
+        var (text, made, given, used) = (command.CommandText, new StringBuilder(), command.Given, new List<EngineParameter>());
         for (var i = 0; i < text.Length; i++)
         {
             var end = Skipped(text, i);
@@ -21,13 +21,14 @@ internal static class H2Text
             else if (text[i] == ':' && i + 1 < text.Length && IsName(text[i + 1]))
             {
                 for (end = i + 1; end < text.Length && IsName(text[end]); end++) { }
-                made.Append('?').Append(1 + (command.BindByName ? Index(given, text[(i + 1)..end]) : Next(given, ref place)));
+                used.Add(command.BindByName ? Named(given, text[(i + 1)..end]) : used.Count < given.Count ? given[used.Count] : throw Unbound(text[(i + 1)..end]));
+                made.Append('?');
                 i = end - 1;
             }
             else
                 made.Append(text[i]);
         }
-        return command.BindByName || place == given.Count ? (made.ToString(), given.ToArray<EngineParameter>()) : throw new EngineException(1036, $"ORA-01036: {given.Count} parameters for {place} places");
+        return used.Distinct().Count() == given.Count ? (made.ToString(), used) : throw new EngineException(1036, $"ORA-01036: {given.Count} parameters are given, {used.Distinct().Count()} used");
     }
 
     // Where a literal, a quoted name or a comment that begins here ends; here when none does.
@@ -42,12 +43,8 @@ internal static class H2Text
 
     private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' or '#';
 
-    private static int Index(EngineParameters given, string name)
-    {
-        var index = given.IndexOf(name) is var bare and >= 0 ? bare : given.IndexOf(":" + name);
-        return index >= 0 ? index : throw new EngineException(1008, $"ORA-01008: not all variables bound: {name}");
-    }
+    private static EngineParameter Named(EngineParameters given, string name) =>
+        given.FirstOrDefault(parameter => parameter.ParameterName == name || parameter.ParameterName == ":" + name) ?? throw Unbound(name);
 
-    private static int Next(EngineParameters given, ref int place) =>
-        place < given.Count ? place++ : throw new EngineException(1008, "ORA-01008: not all variables bound");
+    private static EngineException Unbound(string name) => new(1008, $"ORA-01008: not all variables bound: {name}");
 }
