@@ -29,7 +29,7 @@ public sealed class SqliteBackend : SqlBackend
         : base(new SqliteDialect((options ?? throw new ArgumentNullException(nameof(options))).Check().Path), options.TablePrefix, options.Time)
     {
         var streams = new StreamCache();
-        file = new SqliteFile(options, streams);
+        file = new SqliteFile(Dialect, options, streams);
         logWriter = new LogWriter(streams);
         logReader = new LogReader(streams);
         group = new SqlGroup(Dialect);
@@ -112,11 +112,11 @@ public sealed class SqliteBackend : SqlBackend
     }
 
     /// <inheritdoc/>
-    protected override SqlStatement LogIds(string log) => logIds.GetOrAdd(log, name => SqlStatement.Build(Dialect, ["scope", "after", "rows"], p =>
+    protected override SqlStatement LogIds(string log) => logIds.GetOrAdd(log, name => SqlStatement.Select(Dialect, [new("scope", SqlKind.Scope), new("after", SqlKind.Id), new("rows", SqlKind.Integer)], p =>
         $"SELECT id FROM {Dialect.Quote(Names.Derived(name, "streams"))} WHERE scope = {p("scope")} AND id > {p("after")} ORDER BY id LIMIT {p("rows")}"));
 
     /// <inheritdoc/>
-    protected override SqlStatement LogScopes(string log) => logScopes.GetOrAdd(log, name => SqlStatement.Build(Dialect, ["after", "rows"], p =>
+    protected override SqlStatement LogScopes(string log) => logScopes.GetOrAdd(log, name => SqlStatement.Select(Dialect, [new("after", SqlKind.Scope), new("rows", SqlKind.Integer)], p =>
         Dialect.SkipScan(Names.Derived(name, "streams"), "scope", "1 = 1", p("after"), p("rows"))));
 
     private async ValueTask CommitAsync(IReadOnlyList<SqlWork> works)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Unicode;
 using Microsoft.Data.Sqlite;
 using Perdure.Sql;
 using Perdure.Storage;
@@ -21,10 +22,19 @@ public sealed class SqliteDialect(string path) : SqlDialect
 
     /// <inheritdoc/>
     public override IReadOnlyList<SqlBodyColumn> BodyColumns { get; } =
-        [new("body", "BLOB", (body, isText) => $"CASE WHEN {isText} THEN CAST({body} AS TEXT) ELSE {body} END")];
+        [new("body", "BLOB", p => $"CASE WHEN {p("is_text")} THEN CAST({p("body")} AS TEXT) ELSE {p("body")} END")];
 
     /// <inheritdoc/>
-    public override SqlStatement TableExists => field ??= SqlStatement.Build(this, ["name"], p => $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = {p("name")}");
+    public override IReadOnlyList<SqlValue> BodyValues { get; } = [new("body", SqlKind.Bytes), new("is_text", SqlKind.Integer)];
+
+    /// <inheritdoc/>
+    public override string BytesType => "BLOB";
+
+    /// <inheritdoc/>
+    public override string LongTextType => "BLOB";
+
+    /// <inheritdoc/>
+    public override SqlStatement TableExists => field ??= SqlStatement.Select(this, [new("name", SqlKind.Text)], p => $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = {p("name")}");
 
     /// <inheritdoc/>
     public override SqlStatement? LockSchema => null;
@@ -45,9 +55,6 @@ public sealed class SqliteDialect(string path) : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string Parameter(string name) => "@" + name;
-
-    /// <inheritdoc/>
     public override bool IsReserved(string table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -55,14 +62,21 @@ public sealed class SqliteDialect(string path) : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string CreateTable(string table, IReadOnlyList<SqlColumn> columns) =>
+    public override string CreateTable(string table, IReadOnlyList<SqlColumn> columns, SqlKey? key) =>
         $"CREATE TABLE IF NOT EXISTS {Quote(table)} ({string.Join(", ", columns.Select(Column))})";
 
     /// <inheritdoc/>
-    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool unique = false, bool onlyWhereNotNull = false)
+    public override string? CreateKey(string table, SqlKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return $"CREATE UNIQUE INDEX IF NOT EXISTS {Quote(key.Name)} ON {Quote(table)} ({string.Join(", ", key.Columns.Select(Quote))})";
+    }
+
+    /// <inheritdoc/>
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(index)} ON {Quote(table)} ({string.Join(", ", columns.Select(Quote))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
+        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Quote(table)} ({string.Join(", ", columns.Select(Quote))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
     }
 
     /// <inheritdoc/>
@@ -92,22 +106,7 @@ public sealed class SqliteDialect(string path) : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string From(string table, string alias, string index) => $"{Quote(table)} {alias} INDEXED BY {Quote(index)}";
-
-    /// <inheritdoc/>
-    public override string OrderBy(IReadOnlyList<string> columns, bool descending) => $"ORDER BY {string.Join(", ", columns.Select(column => descending ? column + " DESC" : column))}";
-
-    /// <inheritdoc/>
-    public override string Limit(string rows) => $"LIMIT {rows}";
-
-    /// <inheritdoc/>
-    public override string SkipScan(string table, string column, string visible, string after, string rows) => $"""
-        WITH RECURSIVE found(name) AS (
-          SELECT (SELECT {column} FROM {Quote(table)} WHERE {column} > {after} AND {visible} ORDER BY {column} LIMIT 1)
-          UNION ALL
-          SELECT (SELECT {column} FROM {Quote(table)} WHERE {column} > found.name AND {visible} ORDER BY {column} LIMIT 1) FROM found WHERE found.name IS NOT NULL)
-        SELECT name FROM found WHERE name IS NOT NULL LIMIT {rows}
-        """;
+    public override string From(string table, string alias, string index, bool isKey) => $"{Quote(table)} {alias} INDEXED BY {Quote(index)}";
 
     /// <inheritdoc/>
     public override object? Encode(FieldValue value) => value.Kind switch
@@ -123,21 +122,14 @@ public sealed class SqliteDialect(string path) : SqlDialect
     public override object Encode(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override object Encode(ReadOnlyMemory<byte> body) =>
-        MemoryMarshal.TryGetArray(body, out var array) && array.Offset == 0 && array.Count == array.Array!.Length ? array.Array : body.ToArray();
+    public override object Encode(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var array) && array.Offset == 0 && array.Count == array.Array!.Length ? array.Array : bytes.ToArray();
 
     /// <inheritdoc/>
-    public override FieldValue Decode(DbDataReader row, int column, FieldKind kind)
+    public override void EncodeBody(ReadOnlyMemory<byte> body, Span<object?> values)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        return row.IsDBNull(column) ? FieldValue.Null : kind switch
-        {
-            FieldKind.Text => FieldValue.Of(row.GetString(column)),
-            FieldKind.Integer => FieldValue.Of(row.GetInt64(column)),
-            FieldKind.Number => FieldValue.Of(row.GetDouble(column)),
-            FieldKind.Time => FieldValue.Of(DecodeTime(row, column)),
-            _ => FieldValue.Of(row.GetInt64(column) != 0),
-        };
+        values[0] = Encode(body);
+        values[1] = Utf8.IsValid(body.Span) && !body.Span.Contains((byte)0) ? 1L : 0L;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Perdure.Sql;
 using Perdure.Storage;
 using SQLitePCL;
 using static SQLitePCL.raw;
@@ -7,7 +8,7 @@ using static SQLitePCL.raw;
 namespace Perdure.Sqlite;
 
 /// <summary>Opens connections to the file.</summary>
-internal sealed class SqliteFile(SqliteOptions options, StreamCache streams)
+internal sealed class SqliteFile(SqlDialect dialect, SqliteOptions options, StreamCache streams)
 {
     private readonly string connectionString = new SqliteConnectionStringBuilder
     {
@@ -39,7 +40,7 @@ internal sealed class SqliteFile(SqliteOptions options, StreamCache streams)
             // Readers wait only while another process recovers the file; a writer waits by itself, in finer steps.
             _ = sqlite3_busy_timeout(connection.Handle, forWriting ? 0 : (int)Math.Min(int.MaxValue, options.BusyTimeout.TotalMilliseconds));
             isOpen = true;
-            return new SqliteSession(connection, options, streams);
+            return new SqliteSession(connection, dialect, options, streams);
         }
         finally
         {

@@ -38,10 +38,7 @@ public sealed record SqliteOptions
             yield return $"Synchronous is {(int)Synchronous}; expected Full or Normal.";
         if (BusyTimeout < TimeSpan.Zero || BusyTimeout > TimeSpan.FromDays(1))
             yield return $"BusyTimeout is {BusyTimeout}; expected zero to one day.";
-        if (TablePrefix is null || (TablePrefix.Length > 0 && !IsName(TablePrefix)))
+        if (TablePrefix is null || !SchemaName.IsPrefix(TablePrefix))
             yield return $"TablePrefix is '{TablePrefix}'; expected nothing, or at most {SchemaName.MaxLength} of a-z, 0-9 and _, beginning with a letter.";
     }
-
-    private static bool IsName(string prefix) => prefix.Length <= SchemaName.MaxLength && char.IsAsciiLetterLower(prefix[0]) &&
-        prefix.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }

@@ -1,16 +1,26 @@
+using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Storage;
 
 namespace Perdure.Sqlite;
 
 /// <summary><c>sqlite:agents.db</c>, with what differs from the defaults behind it: <c>sqlite:agents.db?synchronous=normal&amp;busy_timeout=5&amp;prefix=app_</c>.</summary>
-public sealed class SqliteScheme : BackendScheme
+public sealed class SqliteScheme : DatabaseScheme
 {
     /// <inheritdoc/>
-    public override string Name => "sqlite";
+    public override DatabaseKind Kind => DatabaseKind.Sqlite;
 
     /// <inheritdoc/>
     public override string Example => "sqlite:agents.db";
+
+    /// <inheritdoc/>
+    public override Backend Create(DatabaseOptions options, BackendSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.SchemaMode == SchemaMode.Assert)
+            throw new ArgumentException("SchemaMode is assert, which SQLite does not have: who may write the file may change its tables. Leave it out.", nameof(options));
+        return new SqliteBackend(new SqliteOptions { Path = options.Database!, BusyTimeout = options.CommandTimeout, TablePrefix = options.TablePrefix, Time = options.Time });
+    }
 
     /// <inheritdoc/>
     public override Backend Create(string address, BackendSettings settings)

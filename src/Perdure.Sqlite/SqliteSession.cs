@@ -21,8 +21,8 @@ internal sealed class SqliteSession : SqlSession
     private readonly SqliteStatement release;
     private readonly SqliteStatement rollbackToMark;
 
-    public SqliteSession(SqliteConnection connection, SqliteOptions options, StreamCache streams)
-        : base(connection)
+    public SqliteSession(SqliteConnection connection, SqlDialect dialect, SqliteOptions options, StreamCache streams)
+        : base(connection, dialect)
     {
         (this.options, this.streams, Handle) = (options, streams, connection.Handle!);
         begin = new SqliteStatement(Handle, "BEGIN");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Messages;
 using Perdure.Serialization;
@@ -47,7 +48,7 @@ public sealed class AgentStore : IAsyncDisposable
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;
 
-    /// <summary>Opens the store at a URL, e.g. <c>sqlite:agents.db</c>, <c>file:./data</c>, <c>memory:</c> or <c>memory:name</c>, and creates it if it is not there.</summary>
+    /// <summary>Opens the store at a URL, e.g. <c>sqlite:agents.db</c>, <c>postgres://user:password@host/database</c>, <c>file:./data</c>, <c>memory:</c> or <c>memory:name</c>, and creates it if it is not there.</summary>
     /// <exception cref="ArgumentException">The scheme is not known, or its package is not referenced; the message says which to add.</exception>
     /// <exception cref="PerdureException">It can't be opened; the fault says why.</exception>
     public static ValueTask<AgentStore> OpenAsync(string url, CancellationToken cancellationToken = default) => OpenAsync(url, new AgentStoreOptions(), cancellationToken);
@@ -60,6 +61,21 @@ public sealed class AgentStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         return OpenAsync(BackendSchemes.Create(url, new BackendSettings { Time = options.Time, Logger = options.Logger }), options, cancellationToken);
+    }
+
+    /// <summary>Opens the store in a database, and creates its tables if they are not there and may be made.</summary>
+    /// <exception cref="ArgumentException">The options are not right, or the database's package or driver is not referenced; the message says all that is wrong, and no password.</exception>
+    /// <exception cref="PerdureException">It can't be opened; the fault says why.</exception>
+    public static ValueTask<AgentStore> OpenAsync(DatabaseOptions database, CancellationToken cancellationToken = default) => OpenAsync(database, new AgentStoreOptions(), cancellationToken);
+
+    /// <summary>Opens the store in a database.</summary>
+    /// <exception cref="ArgumentException">The options are not right, or the database's package or driver is not referenced; the message says all that is wrong, and no password.</exception>
+    /// <exception cref="PerdureException">It can't be opened; the fault says why.</exception>
+    public static ValueTask<AgentStore> OpenAsync(DatabaseOptions database, AgentStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return OpenAsync(BackendSchemes.Create(database, new BackendSettings { Time = options.Time, Logger = options.Logger }), options, cancellationToken);
     }
 
     /// <summary>Opens a store over a backend, which from now on belongs to the store and is disposed with it, also when opening fails.</summary>

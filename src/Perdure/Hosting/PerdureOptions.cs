@@ -1,14 +1,21 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using Perdure.Databases;
 
 namespace Perdure.Hosting;
 
 /// <summary>How a host opens a store. Checked when the host starts, all mistakes in one message.</summary>
 public sealed class PerdureOptions
 {
-    /// <summary>Where the store is, e.g. <c>sqlite:agents.db</c>. Required, unless <see cref="Backend"/> is given.</summary>
+    /// <summary>Where the store is, e.g. <c>sqlite:agents.db</c>. One of this, <see cref="Database"/> and <see cref="Backend"/> is required.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    [field: DebuggerBrowsable(DebuggerBrowsableState.Never)] // the compiler adds it to backing fields only in debug builds
     public string? Url { get; set; }
 
-    /// <summary>Makes the backend, for one that is no URL. Default: what <see cref="Url"/> names.</summary>
+    /// <summary>The database the store is in, in parts. Default: what <see cref="Url"/> names.</summary>
+    public DatabaseOptions? Database { get; set; }
+
+    /// <summary>Makes the backend, for one that is neither. Default: what <see cref="Url"/> or <see cref="Database"/> names.</summary>
     public Func<IServiceProvider, Storage.Backend>? Backend { get; set; }
 
     /// <summary>Whether the store is opened when the host starts, so that a mistake shows at once; else at its first use. Default: yes.</summary>
@@ -17,19 +24,40 @@ public sealed class PerdureOptions
     /// <summary>All else: the caller's collections, JSON, clock. The logger is the host's unless one is set here.</summary>
     public AgentStoreOptions Store { get; set; } = new();
 
+    /// <summary>What could not be read of configuration or the environment. The database there is checked with the rest, as code may complete it.</summary>
     internal List<string> ConfigurationMistakes { get; } = [];
 
-    /// <summary>Takes what a section of configuration says: <c>Url</c> and <c>OpenAtStart</c>. An unknown key is a mistake.</summary>
+    /// <summary>How the source of <see cref="Database"/> calls its settings, for messages.</summary>
+    internal Func<string, string> Shown { get; private set; } = key => $"{nameof(Database)}.{key.Replace(':', '.')}";
+
+    /// <summary>Takes what a section of configuration says: <c>Url</c>, <c>Database</c> and <c>OpenAtStart</c>. An unknown key is a mistake.</summary>
     internal void Read(IConfiguration section)
     {
         foreach (var child in section.GetChildren())
-            if (child.Key.Equals(nameof(Url), StringComparison.OrdinalIgnoreCase))
-                Url = child.Value;
-            else if (!child.Key.Equals(nameof(OpenAtStart), StringComparison.OrdinalIgnoreCase))
-                ConfigurationMistakes.Add($"'{child.Path}' is not a setting; known are Url and OpenAtStart.");
-            else if (bool.TryParse(child.Value, out var open))
-                OpenAtStart = open;
-            else
-                ConfigurationMistakes.Add($"'{child.Path}' is neither true nor false.");
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "URL":
+                    Url = child.Value;
+                    break;
+                case "DATABASE":
+                    Take(DatabaseConfiguration.Read(child));
+                    break;
+                case "OPENATSTART" when bool.TryParse(child.Value, out var open):
+                    OpenAtStart = open;
+                    break;
+                case "OPENATSTART":
+                    ConfigurationMistakes.Add($"'{child.Path}' is neither true nor false.");
+                    break;
+                default:
+                    ConfigurationMistakes.Add($"'{child.Path}' is not a setting; known are Url, Database and OpenAtStart.");
+                    break;
+            }
+    }
+
+    /// <summary>Takes what a source of options said.</summary>
+    internal void Take(DatabaseDraft draft)
+    {
+        ConfigurationMistakes.AddRange(draft.Mistakes);
+        (Database, Shown) = (draft.Options, draft.Shown);
     }
 }

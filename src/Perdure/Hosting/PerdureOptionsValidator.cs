@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Perdure.Databases;
 
 namespace Perdure.Hosting;
 
@@ -18,16 +19,33 @@ internal sealed class PerdureOptionsValidator(string store) : IValidateOptions<P
     {
         foreach (var mistake in options.ConfigurationMistakes)
             yield return mistake;
-        if (options is { Url: null or "", Backend: null })
-            yield return "Url is missing; expected e.g. 'sqlite:agents.db'.";
-        else if (options is { Url: { Length: > 0 } url, Backend: null } && BackendSchemes.Problem(url) is { } problem)
+        string[] places = [.. Given(options)];
+        if (places.Length > 1)
+            yield return $"{string.Join(" and ", places)} are {(places.Length == 2 ? "both" : "all")} set; give one of them.";
+        // What could not be read was meant as a place, and has its own mistake.
+        else if (places.Length == 0 && options.ConfigurationMistakes.Count == 0)
+            yield return "Url is missing; expected e.g. 'sqlite:agents.db', or a Database.";
+        else if (options is { Url: { Length: > 0 } url } && BackendSchemes.Problem(url) is { } problem)
             yield return problem;
-        else if (options is { Url.Length: > 0, Backend: not null })
-            yield return "Url and Backend are both set; give one of them.";
+        else if (options.Database is { } database)
+            foreach (var mistake in DatabaseProblems.Of(database, options.Shown).Concat(Package(database)))
+                yield return mistake;
         if (options.Store is null)
             yield return "Store is null; leave it out for the defaults.";
         else
             foreach (var mistake in options.Store.Mistakes())
                 yield return mistake;
     }
+
+    private static IEnumerable<string> Given(PerdureOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.Url))
+            yield return nameof(options.Url);
+        if (options.Database is not null)
+            yield return nameof(options.Database);
+        if (options.Backend is not null)
+            yield return nameof(options.Backend);
+    }
+
+    private static IEnumerable<string> Package(DatabaseOptions database) => Enum.IsDefined(database.Kind) && BackendSchemes.Problem(database.Kind) is { } problem ? [problem] : [];
 }

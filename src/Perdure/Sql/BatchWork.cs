@@ -12,6 +12,12 @@ public sealed class BatchWork : SqlWork
     /// <summary>The batch.</summary>
     public WriteBatch Batch { get; }
 
+    /// <summary>Its steps, where the backend makes them all before the first is executed.</summary>
+    public BatchPlan? Plan { get; internal init; }
+
+    /// <inheritdoc/>
+    public override bool IsSingle => Plan is { IsSingle: true };
+
     /// <summary>What became of it; null until it was applied.</summary>
     public WriteResult? Result { get; private set; }
 
@@ -28,16 +34,7 @@ public sealed class BatchWork : SqlWork
     /// <inheritdoc/>
     public override async ValueTask<bool> ApplyAsync(SqlSession session)
     {
-        var outcomes = new long[Batch.Operations.Count];
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            var conflict = await backend.ApplyAsync(session, Batch, i, outcomes).ConfigureAwait(false);
-            if (conflict is null)
-                continue;
-            Result = WriteResult.Conflicted(conflict);
-            return false;
-        }
-        Result = WriteResult.Committed(outcomes);
-        return true;
+        Result = await backend.ApplyAsync(session, this).ConfigureAwait(false);
+        return Result.Conflict is null;
     }
 }

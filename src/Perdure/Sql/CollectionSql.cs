@@ -6,12 +6,14 @@ namespace Perdure.Sql;
 /// <summary>The statements of one collection in one dialect. Texts are made once. Safe to share.</summary>
 public sealed class CollectionSql
 {
-    private static readonly string[] Key = ["scope", "id"];
-    private static readonly string[] KeyAt = ["scope", "id", "at", "version"];
+    private static readonly SqlValue[] Key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id)];
+    private static readonly SqlValue[] KeyAt = [.. Key, new("at", SqlKind.Time), new("version", SqlKind.Integer)];
+    private static readonly SqlValue[] ScopeAfter = [new("after", SqlKind.Scope), new("at", SqlKind.Time), new("rows", SqlKind.Integer)];
     private readonly ConcurrentDictionary<SegmentShape, SqlStatement> segments = new();
+    private readonly ConcurrentDictionary<int, SqlStatement> finds = new();
     private readonly SqlDialect dialect;
     private readonly SqlNames names;
-    private readonly string[] row;
+    private readonly SqlValue[] row;
 
     /// <summary>Makes the statements of a collection.</summary>
     public CollectionSql(SqlDialect dialect, SqlNames names, CollectionSchema schema)
@@ -23,9 +25,16 @@ public sealed class CollectionSql
         Table = names.Table(schema.Name);
         Fields = [.. Enumerable.Range(0, schema.Fields.Count).Where(i => !schema.Fields[i].Many)];
         Tables = [.. schema.Indexes.Where(index => IndexTableSql.Needs(schema, index)).Select(index => new IndexTableSql(dialect, names, schema, index))];
-        row = ["scope", "id", "version", "at", "created", "updated", "expires", "body", "is_text", "expected", .. Fields.Select(i => "f" + i)];
-        Find = Statement(Key, p => $"SELECT {Columns("r")} FROM {Quoted} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}");
-        Version = Statement(KeyAt, p => $"SELECT version FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
+        row =
+        [
+            .. KeyAt, new("created", SqlKind.Time), new("updated", SqlKind.Time), new("expires", SqlKind.Time), new("expected", SqlKind.Integer),
+            .. Columns(), .. dialect.BodyValues,
+        ];
+        Find = Select(Key, p => $"SELECT {Columns("r")} FROM {Quoted} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}");
+        FindMany = dialect.TakesArrays
+            ? Select([new("scopes", SqlKind.Scopes), new("ids", SqlKind.Ids)], p => $"SELECT {Columns("r")}, r.scope FROM {dialect.FromKeys(Table, p("scopes"), p("ids"))}")
+            : null;
+        Version = Select(KeyAt, p => $"SELECT version FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
         Put = Upsert(keepCreated: true, onlyExpired: false);
         PutCreated = Upsert(keepCreated: false, onlyExpired: false);
         PutAbsent = Upsert(keepCreated: false, onlyExpired: true);
@@ -36,11 +45,15 @@ public sealed class CollectionSql
         Remove = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
         RemoveExactly = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))} AND version = {p("version")}");
         RemoveExpired = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND expires_at <= {p("at")}");
-        Expired = Statement(["at", "rows"], p => $"SELECT scope, id FROM {Quoted} WHERE expires_at <= {p("at")} {dialect.OrderBy(["expires_at"], false)} {dialect.Limit(p("rows"))}");
-        Scopes = Statement(["after", "at", "rows"], p => dialect.SkipScan(Table, "scope", Visible(p("at")), p("after"), p("rows")));
-        Bodies = Statement(["scope", "id", "rows"], p => $"SELECT scope, {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {dialect.OrderBy(["r.id"], false)} {dialect.Limit(p("rows"))}");
-        AllScopes = Statement(["after", "rows"], p => dialect.SkipScan(Table, "scope", "1 = 1", p("after"), p("rows")));
-        Refill = Statement(["scope", "id", .. Fields.Select(i => "f" + i)], p =>
+        Require = Select(KeyAt, p => $"SELECT r.version FROM {dialect.FromLocked(Table, "r")} WHERE r.scope = {p("scope")} AND r.id = {p("id")} AND {Visible(p("at"), "r.")}{dialect.LockRows}");
+        RequireExactly = Select(KeyAt, p => $"SELECT r.version FROM {dialect.FromLocked(Table, "r")} WHERE r.scope = {p("scope")} AND r.id = {p("id")} AND {Visible(p("at"), "r.")} AND r.version = {p("version")}{dialect.LockRows}");
+        Hold = Held();
+        Release = Statement(Key, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND version = 0");
+        Expired = Select([new("at", SqlKind.Time), new("rows", SqlKind.Integer)], p => $"SELECT r.scope, r.id FROM {dialect.From(Table, "r", ExpiryIndex, isKey: false)} WHERE r.expires_at <= {p("at")} {dialect.OrderBy(["r.expires_at"], false)} {dialect.Limit(p("rows"))}{dialect.SkipLocked}");
+        Scopes = Select(ScopeAfter, p => dialect.SkipScan(Table, "scope", Visible(p("at")), p("after"), p("rows")));
+        Bodies = Select([.. Key, new("rows", SqlKind.Integer)], p => $"SELECT {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex, isKey: true)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {dialect.OrderBy(["r.id"], false)} {dialect.Limit(p("rows"))}");
+        AllScopes = Select(ScopeAfter, p => dialect.SkipScan(Table, "scope", "1 = 1", p("after"), p("rows")));
+        Refill = Statement([.. Key, .. Columns()], p =>
             $"UPDATE {Quoted} SET {string.Join(", ", Fields.Select(i => $"{dialect.Quote(schema.Fields[i].Name)} = {p("f" + i)}"))} WHERE scope = {p("scope")} AND id = {p("id")}");
     }
 
@@ -64,6 +77,26 @@ public sealed class CollectionSql
 
     /// <summary>One record, expired or not.</summary>
     public SqlStatement Find { get; }
+
+    /// <summary>Many records, expired or not, and the scope of each; null when the dialect takes no arrays.</summary>
+    public SqlStatement? FindMany { get; }
+
+    /// <summary>Some records, expired or not, and the scope of each. Its values: scope0, id0, scope1, id1 …</summary>
+    public SqlStatement FindSome(int keys) => finds.GetOrAdd(keys, n => Select(
+        [.. Enumerable.Range(0, n).SelectMany(i => (SqlValue[])[new("scope" + i, SqlKind.Scope), new("id" + i, SqlKind.Id)])],
+        p => $"SELECT {Columns("r")}, r.scope FROM {dialect.From(Table, "r", KeyIndex, isKey: true)} WHERE {string.Join(" OR ", Enumerable.Range(0, n).Select(i => $"(r.scope = {p("scope" + i)} AND r.id = {p("id" + i)})"))}"));
+
+    /// <summary>Finds a visible record and keeps it as it is until the transaction ends.</summary>
+    public SqlStatement Require { get; }
+
+    /// <summary>The same for one version.</summary>
+    public SqlStatement RequireExactly { get; }
+
+    /// <summary>Keeps the place of a record that must stay absent; null where <see cref="Require"/> does.</summary>
+    public SqlStatement? Hold { get; }
+
+    /// <summary>Gives that place back.</summary>
+    public SqlStatement Release { get; }
 
     /// <summary>The version of a visible record.</summary>
     public SqlStatement Version { get; }
@@ -113,7 +146,7 @@ public sealed class CollectionSql
     /// <summary>Writes the fields of a record anew.</summary>
     public SqlStatement Refill { get; }
 
-    private string Quoted => dialect.Quote(Table);
+    private string Quoted => dialect.Table(Table);
 
     /// <summary>The index or index table of a declared index.</summary>
     public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);
@@ -131,7 +164,7 @@ public sealed class CollectionSql
         .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
     ];
 
-    /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.ValueNames"/>.</summary>
+    /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.Values"/>.</summary>
     public SqlStatement Select(SegmentShape shape) => segments.GetOrAdd(shape, Build);
 
     internal static string Columns(SqlDialect dialect, string alias) =>
@@ -145,16 +178,41 @@ public sealed class CollectionSql
         var side = index is not null && IndexTableSql.Needs(Schema, index);
         var alias = side ? "s" : "r";
         var from = side
-            ? $"{dialect.From(IndexName(index!), "s", Tables.First(table => table.Index.Name == index!.Name).OrderIndex)} JOIN {dialect.From(Table, "r", KeyIndex)} ON r.scope = s.scope AND r.id = s.id"
-            : dialect.From(Table, "r", index is null ? KeyIndex : IndexName(index));
+            ? $"{dialect.From(IndexName(index!), "s", Tables.First(table => table.Index.Name == index!.Name).OrderIndex, isKey: false)} JOIN {dialect.From(Table, "r", KeyIndex, isKey: true)} ON r.scope = s.scope AND r.id = s.id"
+            : dialect.From(Table, "r", index is null ? KeyIndex : IndexName(index), isKey: index is null);
         var order = index?.Order is { } field ? $"{alias}.{dialect.Quote(field)}" : $"{alias}.id";
-        return Statement(Segment.ValueNames, p =>
+        return Select(SegmentValues(shape), p =>
             $"SELECT {Columns("r")}, {order} FROM {from} WHERE {string.Join(" AND ", shape.Conditions(dialect, index, alias, order, p))} AND {Visible(p("at"), "r.")} {shape.OrderBy(dialect, alias, order)} {dialect.Limit(p("rows"))}");
     }
 
     private string Columns(string alias) => Columns(dialect, alias);
 
-    private SqlStatement Statement(IReadOnlyList<string> values, Func<Func<string, string>, string> text) => SqlStatement.Build(dialect, values, text);
+    // A parameter of a segment has the type of the field it is compared with.
+    private SqlValue[] SegmentValues(SegmentShape shape)
+    {
+        var index = shape.Index is null ? null : Schema.Index(shape.Index);
+        SqlKind Equal(int i) => index is not null && i < index.Equal.Count ? SqlValue.KindOf(Schema.KindOf(index.Equal[i])) : SqlKind.Text;
+        var order = index?.Order is { } field ? SqlValue.KindOf(Schema.KindOf(field)) : SqlKind.Id;
+        return
+        [
+            new("scope", SqlKind.Scope), new("at", SqlKind.Time), new("rows", SqlKind.Integer), new("e0", Equal(0)), new("e1", Equal(1)), new("e2", Equal(2)),
+            new("tie", order), new("id", SqlKind.Id), new("lower", order), new("upper", order),
+        ];
+    }
+
+    private SqlValue[] Columns() => [.. Fields.Select(i => new SqlValue("f" + i, SqlValue.KindOf(Schema.Fields[i].Kind)))];
+
+    private SqlStatement Statement(IReadOnlyList<SqlValue> values, Func<Func<string, string>, string> text) => SqlStatement.Build(dialect, values, text);
+
+    private SqlStatement Select(IReadOnlyList<SqlValue> values, Func<Func<string, string>, string> text) => SqlStatement.Select(dialect, values, text);
+
+    // Version 0 is no version of a record, and expired it is invisible to everybody.
+    private SqlStatement? Held()
+    {
+        SqlAssignment[] Row(Func<string, string> p) =>
+            [new("scope", p("scope")), new("id", p("id")), new("version", "0"), new("created_at", p("at")), new("updated_at", p("at")), new("expires_at", p("at"))];
+        return dialect.InsertMissing(Table, Row(name => name)) is null ? null : Statement(KeyAt, p => dialect.InsertMissing(Table, Row(p))!);
+    }
 
     private SqlStatement Upsert(bool keepCreated, bool onlyExpired) => Statement(row, p => dialect.Upsert(
         Table,
@@ -172,6 +230,6 @@ public sealed class CollectionSql
         new("updated_at", p("updated")),
         new("expires_at", p("expires")),
         .. Fields.Select(i => new SqlAssignment(Schema.Fields[i].Name, p("f" + i))),
-        .. dialect.BodyColumns.Select(body => new SqlAssignment(body.Name, body.Expression(p("body"), p("is_text")))),
+        .. dialect.BodyColumns.Select(body => new SqlAssignment(body.Name, body.Expression(p))),
     ];
 }

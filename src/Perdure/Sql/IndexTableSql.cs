@@ -23,14 +23,16 @@ public sealed class IndexTableSql
         OrderIndex = names.Derived(schema.Name, index.Name + "$order");
         RecordIndex = names.Derived(schema.Name, index.Name + "$record");
         Fields = [.. (index.Order is { } order ? [.. index.Equal, order] : index.Equal).Distinct()];
-        var quoted = dialect.Quote(Table);
-        Clear = SqlStatement.Build(dialect, ["scope", "id"], p => $"DELETE FROM {quoted} WHERE scope = {p("scope")} AND id = {p("id")}");
-        string[] values = ["scope", "id", .. Fields.Select((_, i) => "f" + i)];
-        Insert = SqlStatement.Build(dialect, values, p =>
-            $"INSERT INTO {quoted} (scope, id, {string.Join(", ", Fields.Select(dialect.Quote))}) VALUES ({string.Join(", ", values.Select(p))})");
-        Times = Fields.Any(field => schema.FieldAt(field) < 0)
-            ? SqlStatement.Build(dialect, ["scope", "id"], p => $"SELECT created_at, updated_at FROM {dialect.Quote(names.Table(schema.Name))} WHERE scope = {p("scope")} AND id = {p("id")}")
-            : null;
+        var quoted = dialect.Table(Table);
+        SqlValue[] key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id)];
+        Clear = SqlStatement.Build(dialect, key, p => $"DELETE FROM {quoted} WHERE scope = {p("scope")} AND id = {p("id")}");
+        SqlValue[] values = [.. key, .. Fields.Select((field, i) => new SqlValue("f" + i, SqlValue.KindOf(schema.KindOf(field))))];
+        var columns = $"scope, id, {string.Join(", ", Fields.Select(dialect.Quote))}";
+        // The times of a record are known to the database alone: a record that is replaced keeps its first one.
+        Insert = Fields.Any(IsTime)
+            ? SqlStatement.Build(dialect, values, p =>
+                $"INSERT INTO {quoted} ({columns}) SELECT r.scope, r.id, {string.Join(", ", Fields.Select((field, i) => IsTime(field) ? "r." + dialect.Quote(field) : p("f" + i)))} FROM {dialect.Table(names.Table(schema.Name))} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}")
+            : SqlStatement.Build(dialect, values, p => $"INSERT INTO {quoted} ({columns}) VALUES ({string.Join(", ", values.Select(value => p(value.Name)))})");
     }
 
     /// <summary>The declared index.</summary>
@@ -54,9 +56,6 @@ public sealed class IndexTableSql
     /// <summary>Inserts one row.</summary>
     public SqlStatement Insert { get; }
 
-    /// <summary>A record's times as written; null when the index holds none.</summary>
-    public SqlStatement? Times { get; }
-
     /// <summary>Whether an index is kept as a table.</summary>
     public static bool Needs(CollectionSchema schema, IndexSchema index)
     {
@@ -73,22 +72,20 @@ public sealed class IndexTableSql
             new("scope", dialect.ScopeType, false),
             new("id", dialect.Type(FieldKind.Text), false),
             .. Fields.Select(field => new SqlColumn(field, dialect.Type(schema.KindOf(field)))),
-        ]),
+        ], key: null),
         dialect.CreateIndex(OrderIndex, Table, ["scope", .. Fields, "id"]),
         dialect.CreateIndex(RecordIndex, Table, ["scope", "id"]),
     ];
 
     /// <summary>The values of <see cref="Insert"/>, one row per value of the field of many.</summary>
-    public IEnumerable<object?[]> Rows(RecordKey key, IReadOnlyList<FieldValue> fields, DateTimeOffset created, DateTimeOffset updated)
+    public IEnumerable<object?[]> Rows(RecordKey key, IReadOnlyList<FieldValue> fields)
     {
-        var values = Fields.Select(field => field switch
-        {
-            FieldSchema.CreatedAt => FieldValue.Of(created),
-            FieldSchema.UpdatedAt => FieldValue.Of(updated),
-            _ => fields[schema.FieldAt(field)],
-        }).ToArray();
+        ArgumentNullException.ThrowIfNull(fields);
+        var values = Fields.Select(field => IsTime(field) ? FieldValue.Null : fields[schema.FieldAt(field)]).ToArray();
         var many = Array.FindIndex(values, value => value.IsMany);
         foreach (var value in many < 0 ? [FieldValue.Null] : values[many].Values)
             yield return [dialect.Encode(key.Scope), dialect.Encode(key.Id), .. values.Select((one, i) => dialect.Encode(i == many ? value : one))];
     }
+
+    private bool IsTime(string field) => schema.FieldAt(field) < 0;
 }

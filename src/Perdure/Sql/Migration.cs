@@ -3,7 +3,7 @@ using Perdure.Storage;
 namespace Perdure.Sql;
 
 /// <summary>Creates a collection's tables and indexes, or brings those of an older revision to the declared one and fills them.</summary>
-internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordWriter writer, RecordReader records)
+internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordSteps steps, RecordReader records)
 {
     private const long Chunk = 500;
 
@@ -11,19 +11,22 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordWriter
     {
         var declared = SchemaRow.Of(sql.Schema);
         if (stored is null)
-            await session.ExecuteAsync(dialect.CreateTable(sql.Table, sql.CreateColumns()), default).ConfigureAwait(false);
+            await session.ChangeAsync(Create(sql)).ConfigureAwait(false);
         else
             foreach (var text in Changes(sql, stored, declared))
-                await session.ExecuteAsync(text, default).ConfigureAwait(false);
+                await session.ChangeAsync(text).ConfigureAwait(false);
         foreach (var text in CreateIndexes(sql))
-            await session.ExecuteAsync(text, default).ConfigureAwait(false);
+            await session.ChangeAsync(text).ConfigureAwait(false);
         if (stored is not null)
             await FillAsync(session, sql).ConfigureAwait(false);
     }
 
+    public string Create(CollectionSql sql) => dialect.CreateTable(sql.Table, sql.CreateColumns(), Key(sql));
+
     public IEnumerable<string> CreateIndexes(CollectionSql sql)
     {
-        yield return dialect.CreateIndex(sql.KeyIndex, sql.Table, ["scope", "id"], unique: true);
+        if (dialect.CreateKey(sql.Table, Key(sql)) is { } key)
+            yield return key;
         yield return dialect.CreateIndex(sql.ExpiryIndex, sql.Table, ["expires_at"], onlyWhereNotNull: true);
         foreach (var index in sql.Schema.Indexes.Where(index => !IndexTableSql.Needs(sql.Schema, index)))
             yield return dialect.CreateIndex(sql.IndexName(index), sql.Table, ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"]);
@@ -48,12 +51,14 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordWriter
             yield return dialect.AddColumn(sql.Table, new SqlColumn(field.Name, dialect.Type(field.Kind)));
     }
 
+    private static SqlKey Key(CollectionSql sql) => new(sql.KeyIndex, "scope", "id");
+
     private async ValueTask FillAsync(SqlSession session, CollectionSql sql)
     {
         if (sql.Schema.Fields.Count == 0)
             return;
         var scope = "";
-        while (await FirstAsync(session, sql.AllScopes, [scope, 1L]).ConfigureAwait(false) is { } next)
+        while (await FirstAsync(session, sql.AllScopes, [dialect.Encode(scope), null, 1L]).ConfigureAwait(false) is { } next)
             await FillAsync(session, sql, scope = next).ConfigureAwait(false);
     }
 
@@ -63,10 +68,10 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordWriter
         do
         {
             rows.Clear();
-            var reader = await session.ReadAsync(sql.Bodies, [dialect.Encode(scope), after, Chunk], default).ConfigureAwait(false);
+            var reader = await session.ReadAsync(sql.Bodies, [dialect.Encode(scope), dialect.Encode(after), Chunk], default).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
                 while (await reader.ReadAsync().ConfigureAwait(false))
-                    rows.Add(records.Record(reader, 1, sql.Schema.Name, scope));
+                    rows.Add(records.Record(reader, 0, sql.Schema.Name, scope));
             foreach (var row in rows)
                 await FillAsync(session, sql, row).ConfigureAwait(false);
             after = rows.Count > 0 ? rows[^1].Key.Id : after;
@@ -80,13 +85,13 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordWriter
         if (sql.Fields.Count > 0)
             await session.ExecuteAsync(sql.Refill, [dialect.Encode(row.Key.Scope), dialect.Encode(row.Key.Id), .. sql.Fields.Select(i => dialect.Encode(fields[i]))], default).ConfigureAwait(false);
         foreach (var table in sql.Tables)
-            await writer.IndexAsync(session, table, row.Key, fields).ConfigureAwait(false);
+            await session.RunAsync(steps.Index(table, row.Key, fields, 0), new long[1]).ConfigureAwait(false);
     }
 
-    private static async ValueTask<string?> FirstAsync(SqlSession session, SqlStatement statement, object?[] values)
+    private async ValueTask<string?> FirstAsync(SqlSession session, SqlStatement statement, object?[] values)
     {
         var reader = await session.ReadAsync(statement, values, default).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
-            return await reader.ReadAsync().ConfigureAwait(false) ? reader.GetString(0) : null;
+            return await reader.ReadAsync().ConfigureAwait(false) ? dialect.DecodeText(reader, 0) : null;
     }
 }

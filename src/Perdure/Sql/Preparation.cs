@@ -4,7 +4,7 @@ namespace Perdure.Sql;
 
 /// <summary>Makes a store ready for declarations: looks first, and when something is missing or older, looks again under the lock and changes it.</summary>
 internal sealed class Preparation(
-    SqlDialect dialect, SqlNames names, RecordWriter writer, RecordReader reader, StoreSchema schema, Func<string, IEnumerable<string>> createLog, Func<string, string> logTable)
+    SqlDialect dialect, SqlNames names, RecordSteps steps, RecordReader reader, StoreSchema schema, Func<string, IEnumerable<string>> createLog, Func<string, string> logTable)
 {
     private readonly SchemaTable table = new(dialect, names);
     private readonly Dictionary<string, CollectionSql> texts = schema.Collections.ToDictionary(collection => collection.Name, collection => new CollectionSql(dialect, names, collection));
@@ -23,9 +23,23 @@ internal sealed class Preparation(
     public async ValueTask ApplyAsync(SqlSession session)
     {
         if (dialect.LockSchema is { } lockSchema)
-            await session.ExecuteAsync(lockSchema, [], default).ConfigureAwait(false);
-        await session.ExecuteAsync(table.Create, default).ConfigureAwait(false);
-        await session.ExecuteAsync(table.CreateKey, default).ConfigureAwait(false);
+            await session.RunAsync([new SqlStep(0, lockSchema, [])], new long[1]).ConfigureAwait(false);
+        try
+        {
+            await ChangeAsync(session).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (dialect.UnlockSchema is { } unlock)
+                await session.RunAsync([new SqlStep(0, unlock, [])], new long[1]).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ChangeAsync(SqlSession session)
+    {
+        await session.ChangeAsync(table.Create).ConfigureAwait(false);
+        if (table.CreateKey is { } key)
+            await session.ChangeAsync(key).ConfigureAwait(false);
         var stored = await table.ReadAsync(session, default).ConfigureAwait(false);
         foreach (var row in Changes(stored).ToArray())
         {
@@ -33,10 +47,10 @@ internal sealed class Preparation(
             if (old is null)
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
             if (row.Kind == SchemaRow.Collection)
-                await new Migration(dialect, names, writer, reader).ApplyAsync(session, texts[row.Name], old).ConfigureAwait(false);
+                await new Migration(dialect, names, steps, reader).ApplyAsync(session, texts[row.Name], old).ConfigureAwait(false);
             else if (old is null)
                 foreach (var text in createLog(row.Name))
-                    await session.ExecuteAsync(text, default).ConfigureAwait(false);
+                    await session.ChangeAsync(text).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class RecordReader(SqlDialect dialect)
 
     /// <summary>A record out of a row whose columns are those of <see cref="CollectionSql"/>, from one on.</summary>
     public StoredRecord Record(DbDataReader row, int first, string collection, string scope) => new(
-        new RecordKey(collection, scope, row.GetString(first)),
+        new RecordKey(collection, scope, dialect.DecodeText(row, first)),
         row.GetInt64(first + 1),
         dialect.DecodeBody(row, first + 5),
         dialect.DecodeTime(row, first + 2),

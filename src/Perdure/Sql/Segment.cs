@@ -8,9 +8,6 @@ namespace Perdure.Sql;
 /// </summary>
 public readonly record struct Segment(SegmentShape Shape, FieldValue Lower, FieldValue Upper, QueryCursor Tie)
 {
-    /// <summary>The names of the values a segment's statement is executed with.</summary>
-    public static IReadOnlyList<string> ValueNames { get; } = ["scope", "at", "rows", "e0", "e1", "e2", "tie", "id", "lower", "upper"];
-
     /// <summary>The segments of a query, in its order, from a cursor on.</summary>
     public static IEnumerable<Segment> Of(Query query, QueryCursor? after)
     {

@@ -17,7 +17,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     private const int ListRows = 256;
     private const int BriefRows = 32;
     private readonly ConcurrentDictionary<string, CollectionSql> collections = new();
-    private readonly RecordWriter writer = new(dialect);
+    private readonly RecordSteps records = new(dialect);
     private readonly RecordReader reader = new(dialect);
     private volatile bool disposed;
 
@@ -44,6 +44,9 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     /// <summary>Does some work in transactions of the backend's own, alone or together with that of others, and settles it.</summary>
     protected abstract ValueTask CommitAsync(SqlWork work, CancellationToken cancellationToken);
 
+    /// <summary>A batch as work to commit.</summary>
+    protected virtual BatchWork Work(WriteBatch batch) => new(this, batch);
+
     /// <summary>What creates a kind of log.</summary>
     protected abstract IEnumerable<string> CreateLog(string log);
 
@@ -69,7 +72,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         Enter(cancellationToken);
         ArgumentNullException.ThrowIfNull(schema);
         Prepared.CheckAgainst(schema);
-        var preparation = new Preparation(Dialect, Names, writer, reader, schema, CreateLog, LogTable);
+        var preparation = new Preparation(Dialect, Names, records, reader, schema, CreateLog, LogTable);
         if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
             await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
@@ -84,7 +87,14 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         ArgumentNullException.ThrowIfNull(keys);
         foreach (var key in keys)
             Prepared.Collection(key.Collection);
-        return keys.Count == 0 ? [] : await ReadAsync(keys[0], keys.Count <= BriefRows, (session, token) => FindAsync(session, keys, token), cancellationToken).ConfigureAwait(false);
+        if (keys.Count == 0)
+            return [];
+        var now = Time.UtcNow();
+        var found = await ReadAsync(keys[0], keys.Count <= BriefRows, (session, token) => FindAsync(session, keys, token), cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < found.Length; i++)
+            if (found[i] is { ExpiresAt: { } end } && end <= now)
+                found[i] = null;
+        return found;
     }
 
     /// <inheritdoc/>
@@ -102,7 +112,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     {
         Enter(cancellationToken);
         Prepared.Check(batch, Info);
-        var work = new BatchWork(this, batch);
+        var work = Work(batch);
         await CommitAsync(work, cancellationToken).ConfigureAwait(false);
         work.ThrowIfFailed();
         return work.Result!;
@@ -127,7 +137,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     {
         Enter(cancellationToken);
         Prepared.CheckLog(log);
-        return ListAsync(log, LogIds(log), after => [Dialect.Encode(scope), after, (long)ListRows], "", cancellationToken);
+        return ListAsync(log, LogIds(log), after => [Dialect.Encode(scope), Dialect.Encode(after), (long)ListRows], "", cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -136,8 +146,8 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         Enter(cancellationToken);
         Prepared.CheckName(name);
         return collections.TryGetValue(name, out var sql)
-            ? ListAsync(name, sql.Scopes, last => [last, Dialect.Encode(Time.UtcNow()), (long)ListRows], after ?? "", cancellationToken)
-            : ListAsync(name, LogScopes(name), last => [last, (long)ListRows], after ?? "", cancellationToken);
+            ? ListAsync(name, sql.Scopes, last => [Dialect.Encode(last), Dialect.Encode(Time.UtcNow()), (long)ListRows], after ?? "", cancellationToken)
+            : ListAsync(name, LogScopes(name), last => [Dialect.Encode(last), (long)ListRows], after ?? "", cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -159,13 +169,67 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         return ValueTask.CompletedTask;
     }
 
-    internal ValueTask<Conflict?> ApplyAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes) => batch.Operations[i] is RecordOperation record
-        ? writer.ApplyAsync(session, collections[record.Key.Collection], record, i, batch.At, outcomes)
-        : ApplyLogAsync(session, batch, i, outcomes);
-
-    private async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(SqlSession session, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    /// <summary>Applies a batch within the session's transaction, operation by operation.</summary>
+    protected internal virtual async ValueTask<WriteResult> ApplyAsync(SqlSession session, BatchWork work)
     {
-        var (now, found) = (Time.UtcNow(), new StoredRecord?[keys.Count]);
+        ArgumentNullException.ThrowIfNull(work);
+        var outcomes = new long[work.Batch.Operations.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var conflict = work.Batch.Operations[i] is LogOperation
+                ? await ApplyLogAsync(session, work.Batch, i, outcomes).ConfigureAwait(false)
+                : await RunAsync(session, RecordSteps(work.Batch, i, outcomes), outcomes, work.Place).ConfigureAwait(false) ? null : await FoundAsync(session, work.Batch, i).ConfigureAwait(false);
+            if (conflict is not null)
+                return WriteResult.Conflicted(conflict);
+        }
+        return WriteResult.Committed(outcomes);
+    }
+
+    /// <summary>A record out of a row of a statement of <see cref="CollectionSql"/>.</summary>
+    protected StoredRecord Record(DbDataReader row, string collection, string scope) => reader.Record(row, 0, collection, scope);
+
+    /// <summary>The statements of a prepared collection.</summary>
+    protected CollectionSql Sql(string collection) => collections[collection];
+
+    /// <summary>The steps of a record operation.</summary>
+    protected IEnumerable<SqlStep> RecordSteps(WriteBatch batch, int i, long[] outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var operation = (RecordOperation)batch.Operations[i];
+        return records.Of(collections[operation.Key.Collection], operation, i, batch.At, outcomes);
+    }
+
+    /// <summary>What a record operation met that does not hold.</summary>
+    protected virtual async ValueTask<Conflict> FoundAsync(SqlSession session, WriteBatch batch, int i)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(batch);
+        var key = ((RecordOperation)batch.Operations[i]).Key;
+        var row = await session.ReadAsync(collections[key.Collection].Version, [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), Dialect.Encode(batch.At), null], default).ConfigureAwait(false);
+        await using (row.ConfigureAwait(false))
+            return new Conflict(i, await row.ReadAsync().ConfigureAwait(false) ? row.GetInt64(0) : null);
+    }
+
+    /// <summary>Runs the steps of one operation; a key that is taken is a guard that does not hold.</summary>
+    protected async ValueTask<bool> RunAsync(SqlSession session, IEnumerable<SqlStep> steps, long[] outcomes, string place)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        try
+        {
+            return await session.RunAsync(steps, outcomes).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (Dialect.Classify(exception, place) is { Fault: Fault.Conflict, IsTransient: false })
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The records of some keys, in their order, expired ones too.</summary>
+    protected virtual async ValueTask<StoredRecord?[]> FindAsync(SqlSession session, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(keys);
+        var found = new StoredRecord?[keys.Count];
         if (keys.Count > 1)
             await session.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < found.Length; i++)
@@ -173,8 +237,8 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
             var key = keys[i];
             var row = await session.ReadAsync(collections[key.Collection].Find, [Dialect.Encode(key.Scope), Dialect.Encode(key.Id)], cancellationToken).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
-                if (await row.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.Record(row, 0, key.Collection, key.Scope) is var record && (record.ExpiresAt is not { } end || end > now))
-                    found[i] = record;
+                if (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    found[i] = reader.Record(row, 0, key.Collection, key.Scope);
         }
         return found;
     }
@@ -209,13 +273,13 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         while (rows.Count == ListRows);
     }
 
-    private static async ValueTask<List<string>> ListAsync(SqlSession session, SqlStatement statement, object?[] values, CancellationToken cancellationToken)
+    private async ValueTask<List<string>> ListAsync(SqlSession session, SqlStatement statement, object?[] values, CancellationToken cancellationToken)
     {
         var rows = new List<string>();
         var reader = await session.ReadAsync(statement, values, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                rows.Add(reader.GetString(0));
+                rows.Add(Dialect.DecodeText(reader, 0));
         return rows;
     }
 
@@ -225,7 +289,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         var row = await session.ReadAsync(sql.Expired, [now, (long)limit], default).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
             while (await row.ReadAsync().ConfigureAwait(false))
-                keys.Add(new RecordKey(sql.Schema.Name, row.GetString(0), row.GetString(1)));
+                keys.Add(new RecordKey(sql.Schema.Name, Dialect.DecodeText(row, 0), Dialect.DecodeText(row, 1)));
         foreach (var key in keys)
         {
             object?[] values = [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), now, null];

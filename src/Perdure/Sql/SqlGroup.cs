@@ -22,15 +22,36 @@ public sealed class SqlGroup(SqlDialect dialect)
                 await OneAsync(session, work).ConfigureAwait(false);
     }
 
+    /// <summary>Applies all in one transaction; a conflict takes back only its own part. It throws, having committed nothing, and the caller rolls back.</summary>
+    public static async ValueTask ApplyAsync(SqlSession session, IReadOnlyList<SqlWork> works)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(works);
+        await session.BeginAsync(write: true, default).ConfigureAwait(false);
+        var applied = works.Count > 1;
+        foreach (var work in works)
+        {
+            var isMarked = works.Count > 1 && !work.IsSingle;
+            if (isMarked)
+                await session.MarkAsync().ConfigureAwait(false);
+            var held = await work.ApplyAsync(session).ConfigureAwait(false);
+            applied |= held;
+            if (isMarked && held)
+                await session.ReleaseAsync().ConfigureAwait(false);
+            else if (isMarked)
+                await session.RollbackToMarkAsync().ConfigureAwait(false);
+        }
+        if (applied)
+            await session.CommitAsync().ConfigureAwait(false);
+        else
+            await session.RollbackAsync().ConfigureAwait(false);
+    }
+
     private async ValueTask OneAsync(SqlSession session, SqlWork work)
     {
         try
         {
-            await session.BeginAsync(write: true, default).ConfigureAwait(false);
-            if (await work.ApplyAsync(session).ConfigureAwait(false))
-                await session.CommitAsync().ConfigureAwait(false);
-            else
-                await session.RollbackAsync().ConfigureAwait(false);
+            await ApplyAsync(session, [work]).ConfigureAwait(false);
             work.Settle();
         }
         catch (Exception exception) // carried to the caller whose work it is
@@ -44,26 +65,14 @@ public sealed class SqlGroup(SqlDialect dialect)
     {
         try
         {
-            await session.BeginAsync(write: true, default).ConfigureAwait(false);
+            await ApplyAsync(session, group).ConfigureAwait(false);
         }
-        catch (PerdureException exception)
+        catch (PerdureException exception) when (exception.Fault == Fault.Timeout)
         {
             // Nobody could begin; trying one by one would only make each wait as long again.
             foreach (var work in group)
                 work.Fail(new PerdureException(exception.Fault, exception.Message, exception.IsTransient, exception.InnerException));
             return true;
-        }
-        try
-        {
-            foreach (var work in group)
-            {
-                await session.MarkAsync().ConfigureAwait(false);
-                if (await work.ApplyAsync(session).ConfigureAwait(false))
-                    await session.ReleaseAsync().ConfigureAwait(false);
-                else
-                    await session.RollbackToMarkAsync().ConfigureAwait(false);
-            }
-            await session.CommitAsync().ConfigureAwait(false);
         }
         catch (Exception) // each is tried by itself and meets its own again
         {

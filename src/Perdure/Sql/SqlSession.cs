@@ -4,12 +4,17 @@ using System.Data.Common;
 namespace Perdure.Sql;
 
 /// <summary>A connection with its prepared commands. It has one owner at a time; it is not safe to share.</summary>
-public abstract class SqlSession(DbConnection connection) : IAsyncDisposable
+/// <param name="connection">Open; the session's own.</param>
+/// <param name="dialect">Who tells the driver the types of parameters.</param>
+public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : IAsyncDisposable
 {
     private readonly Dictionary<SqlStatement, DbCommand> commands = [];
 
     /// <summary>The connection.</summary>
     public DbConnection Connection { get; } = connection;
+
+    /// <summary>The dialect.</summary>
+    protected SqlDialect Dialect { get; } = dialect;
 
     /// <summary>Begins a transaction, waiting for other writers when it is one that writes.</summary>
     public abstract ValueTask BeginAsync(bool write, CancellationToken cancellationToken);
@@ -32,12 +37,12 @@ public abstract class SqlSession(DbConnection connection) : IAsyncDisposable
     /// <summary>Executes a statement that writes.</summary>
     /// <returns>How many rows it touched.</returns>
     public async ValueTask<int> ExecuteAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken) =>
-        await Bind(statement, values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await (await BindAsync(statement, values, cancellationToken).ConfigureAwait(false)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Executes text without parameters, once, such as the creation of a table.</summary>
     public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken)
     {
-        var command = Connection.CreateCommand();
+        var command = CreateCommand();
         await using (command.ConfigureAwait(false))
         {
             command.CommandText = text;
@@ -45,9 +50,37 @@ public abstract class SqlSession(DbConnection connection) : IAsyncDisposable
         }
     }
 
+    /// <summary>Executes a change of the schema, which may have been made before.</summary>
+    public async ValueTask ChangeAsync(string text)
+    {
+        try
+        {
+            await ExecuteAsync(text, default).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (Dialect.IsDoneAlready(exception))
+        {
+        }
+    }
+
     /// <summary>Executes a statement that reads. The reader must be disposed before the session does anything else with the statement.</summary>
     public async ValueTask<DbDataReader> ReadAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken) =>
-        await Bind(statement, values).ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        await (await BindAsync(statement, values, cancellationToken).ConfigureAwait(false)).ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Executes the steps of one operation in their order.</summary>
+    /// <returns>False at the first whose guard does not hold; those behind it were not executed.</returns>
+    public async ValueTask<bool> RunAsync(IEnumerable<SqlStep> steps, long[] outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        foreach (var step in steps)
+        {
+            var (rows, value) = await RunAsync(step).ConfigureAwait(false);
+            if (!step.Holds(rows))
+                return false;
+            outcomes[step.Operation] += step.Count switch { SqlCount.Rows => rows, SqlCount.Value => value, _ => 0 };
+        }
+        return true;
+    }
 
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
@@ -58,23 +91,51 @@ public abstract class SqlSession(DbConnection connection) : IAsyncDisposable
         await Connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private DbCommand Bind(SqlStatement statement, object?[] values)
+    /// <summary>A command on the connection, in its transaction if there is one.</summary>
+    protected virtual DbCommand CreateCommand() => Connection.CreateCommand();
+
+    /// <summary>Makes a command that will be executed often, before its first time.</summary>
+    protected virtual ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>The command of a statement, with its values.</summary>
+    protected async ValueTask<DbCommand> BindAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken)
     {
-        if (!commands.TryGetValue(statement, out var command))
-            commands.Add(statement, command = Prepare(statement));
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(values);
+        var isNew = !commands.TryGetValue(statement, out var command);
+        if (isNew)
+            commands.Add(statement, command = Declare(statement));
         for (var i = 0; i < statement.Slots.Count; i++)
-            command.Parameters[i].Value = values[statement.Slots[i]] ?? DBNull.Value;
-        return command;
+            command!.Parameters[i].Value = values[statement.Slots[i]] ?? DBNull.Value;
+        if (isNew)
+            await PrepareAsync(command!, cancellationToken).ConfigureAwait(false);
+        Join(command!);
+        return command!;
     }
 
-    private DbCommand Prepare(SqlStatement statement)
+    /// <summary>Lets a command that was made before take part in the current transaction, where the driver wants to be told.</summary>
+    protected virtual void Join(DbCommand command)
     {
-        var command = Connection.CreateCommand();
+    }
+
+    private async ValueTask<(long Rows, long Value)> RunAsync(SqlStep step)
+    {
+        if (!step.Statement.ReturnsRows)
+            return (await ExecuteAsync(step.Statement, step.Values, default).ConfigureAwait(false), 0);
+        var reader = await ReadAsync(step.Statement, step.Values, default).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            return await reader.ReadAsync().ConfigureAwait(false) ? (1, step.Count == SqlCount.Value ? reader.GetInt64(0) : 0) : (0, 0);
+    }
+
+    private DbCommand Declare(SqlStatement statement)
+    {
+        var command = CreateCommand();
         command.CommandText = statement.Text;
-        foreach (var name in statement.Parameters)
+        foreach (var (name, kind) in statement.Parameters)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
+            Dialect.Declare(parameter, kind);
             command.Parameters.Add(parameter);
         }
         return command;

@@ -12,6 +12,12 @@ public abstract class SqlWork
     /// <summary>What it touches, for messages.</summary>
     public abstract string Place { get; }
 
+    /// <summary>Whether it is one statement that changes nothing when it comes to a conflict, so that there is nothing to take back.</summary>
+    public virtual bool IsSingle => false;
+
+    /// <summary>Whether it has its outcome.</summary>
+    public bool IsSettled => isSettled;
+
     /// <summary>Does it within the session's transaction. May be called again after a rollback.</summary>
     /// <returns>False when nothing of it may stay: a conflict.</returns>
     public abstract ValueTask<bool> ApplyAsync(SqlSession session);

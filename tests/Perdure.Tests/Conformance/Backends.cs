@@ -8,3 +8,5 @@ public sealed class MemoryScopeConformance : BackendConformance<MemoryScopeFixtu
 public sealed class FilesConformance : BackendConformance<FilesFixture>;
 
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
+
+public sealed class PostgreSqlConformance : BackendConformance<PostgreSqlFixture>;

@@ -10,3 +10,5 @@ public sealed class MemoryScopeModel : ModelTests<MemoryScopeFixture>;
 public sealed class FilesModel : ModelTests<FilesFixture>;
 
 public sealed class SqliteModel : ModelTests<SqliteFixture>;
+
+public sealed class PostgreSqlModel : ModelTests<PostgreSqlFixture>;

@@ -17,6 +17,7 @@ public sealed class ApprovedSqlTests
     {
         var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
         Approve("sqlite.records", [.. typeof(CollectionSql).GetProperties().Where(property => property.PropertyType == typeof(SqlStatement))
+            .Where(property => property.GetValue(sql) is not null)
             .Select(property => (property.Name, ((SqlStatement)property.GetValue(sql)!).Text))
             .Concat(sql.Tables.SelectMany(table => new[] { ("Clear", table.Clear.Text), ("Insert", table.Insert.Text) }))]);
     }
@@ -33,7 +34,7 @@ public sealed class ApprovedSqlTests
     {
         var before = new SchemaRow("tasks", SchemaRow.Collection, 1, "field gone Text\nfield status Integer\nfield tag Text many\nindex by_status (status) gone\nindex by_priority () priority\ntable by_tag (tag) ");
         var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        Approve("sqlite.revisions", [.. new Migration(Dialect, Names, new RecordWriter(Dialect), new RecordReader(Dialect)).Changes(sql, before, SchemaRow.Of(Sample.Tasks)).Select(text => ("", text))]);
+        Approve("sqlite.revisions", [.. new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect)).Changes(sql, before, SchemaRow.Of(Sample.Tasks)).Select(text => ("", text))]);
     }
 
     [Fact]
@@ -50,10 +51,11 @@ public sealed class ApprovedSqlTests
     {
         var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
         var schema = new SchemaTable(Dialect, Names);
+        var migration = new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect));
         return
         [
-            schema.Create, schema.CreateKey, Dialect.CreateTable(sql.Table, sql.CreateColumns()),
-            .. new Migration(Dialect, Names, new RecordWriter(Dialect), new RecordReader(Dialect)).CreateIndexes(sql), .. LogStatements.Create(Names, "trail"),
+            schema.Create, schema.CreateKey!, migration.Create(sql),
+            .. migration.CreateIndexes(sql), .. LogStatements.Create(Names, "trail"),
         ];
     }
 

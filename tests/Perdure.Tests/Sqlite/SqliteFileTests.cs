@@ -15,7 +15,7 @@ public sealed class SqliteFileTests
     {
         await using var store = new SqliteStore();
         var backend = await store.OpenAsync(options => options with { Synchronous = synchronous });
-        await using var writer = await new SqliteFile(new SqliteOptions { Path = store.File, Synchronous = synchronous }, new StreamCache()).OpenAsync(forWriting: true, Ending);
+        await using var writer = await new SqliteFile(new SqliteDialect("x"), new SqliteOptions { Path = store.File, Synchronous = synchronous }, new StreamCache()).OpenAsync(forWriting: true, Ending);
         var connection = (Microsoft.Data.Sqlite.SqliteConnection)writer.Connection;
         SqliteStore.Ask(connection, "PRAGMA synchronous").ShouldBe(pragma);
         SqliteStore.Ask(connection, "PRAGMA journal_mode").ShouldBe("wal");
@@ -105,7 +105,7 @@ public sealed class SqliteFileTests
             using var command = connection.CreateCommand();
             command.CommandText = "EXPLAIN QUERY PLAN " + sql.Select(segment.Shape).Text;
             foreach (var name in sql.Select(segment.Shape).Parameters)
-                command.Parameters.AddWithValue(name, "1");
+                command.Parameters.AddWithValue(name.Name, "1");
             using var plan = command.ExecuteReader();
             while (plan.Read())
             {

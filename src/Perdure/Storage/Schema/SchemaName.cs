@@ -19,6 +19,13 @@ public static class SchemaName
             $"'{value}' is not a schema name; expected 1 to {MaxLength} of a-z, 0-9 and _, beginning with a letter.", name);
     }
 
+    /// <summary>Whether a text can stand before the names of tables: empty, or itself a legal name.</summary>
+    public static bool IsPrefix(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Length == 0 || IsLegal(value);
+    }
+
     private static bool IsLegal(string value) =>
         value.Length is > 0 and <= MaxLength && char.IsAsciiLetterLower(value[0]) &&
         !value.AsSpan().ContainsAnyExcept(Legal);

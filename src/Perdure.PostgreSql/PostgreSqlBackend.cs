@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Npgsql;
+using Perdure.Databases;
+using Perdure.Sql;
+using Perdure.Storage;
+
+namespace Perdure.PostgreSql;
+
+/// <summary>
+/// The PostgreSQL backend. A batch, whatever is in it, is one round trip and one transaction; writers who wait together share
+/// one. Logs are guarded by advisory locks that end with the transaction, so it works behind PgBouncer in transaction pooling.
+/// </summary>
+public sealed class PostgreSqlBackend : ServerBackend
+{
+    private readonly PostgreSqlDialect dialect;
+    private readonly PostgreSqlRun run = new();
+    private readonly NpgsqlDataSource source;
+    private readonly DatabaseOptions options;
+    private BackendInfo info;
+
+    /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
+    /// <exception cref="ArgumentException">The options can't be used.</exception>
+    public PostgreSqlBackend(DatabaseOptions options)
+        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect { Schema = options.Schema })
+    {
+    }
+
+    private PostgreSqlBackend(DatabaseOptions options, PostgreSqlDialect dialect)
+        : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
+    {
+        (this.options, this.dialect) = (options, dialect);
+        source = PostgreSqlSource.Create(options);
+        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
+    }
+
+    /// <inheritdoc/>
+    public override BackendInfo Info => info;
+
+    /// <inheritdoc/>
+    protected override string Name => "postgres";
+
+    // One group at a time per lane: a second one keeps the server busy while the first waits for the disk.
+    private const int Lanes = 2;
+
+    /// <inheritdoc/>
+    public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
+    {
+        await base.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+        info = await PostgreSqlServer.LookAsync(source, info, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken) =>
+        new PostgreSqlSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
+
+    /// <inheritdoc/>
+    protected override async ValueTask RunAsync(ServerSession session, IReadOnlyList<BatchWork> works)
+    {
+        ArgumentNullException.ThrowIfNull(works);
+        var own = (PostgreSqlSession)session;
+        var results = await run.RunAsync(own, [.. works.Select(work => work.Plan!)]).ConfigureAwait(false);
+        for (var i = 0; i < works.Count; i++)
+            works[i].Settle(results[i].Conflict < 0
+                ? WriteResult.Committed(results[i].Outcomes)
+                : WriteResult.Conflicted(await FoundAsync(own, works[i].Batch, results[i].Conflict).ConfigureAwait(false)));
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask ReadManyAsync(
+        ServerSession session, IReadOnlyList<(SqlStatement Statement, object?[] Values)> reads, Func<int, DbDataReader, ValueTask<bool>> visit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(visit);
+        var own = (PostgreSqlSession)session;
+        try
+        {
+            if (reads.Count > 1)
+                own.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            foreach (var (statement, values) in reads)
+                own.Add(statement, values);
+            if (reads.Count > 1)
+                own.Add("COMMIT");
+            var reader = await own.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+                for (var i = 0; i < reads.Count && await visit(i, reader).ConfigureAwait(false); i++)
+                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            own.Clear();
+        }
+    }
+}

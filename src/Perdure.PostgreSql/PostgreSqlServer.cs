@@ -1,0 +1,32 @@
+using Npgsql;
+using Perdure.Storage;
+
+namespace Perdure.PostgreSql;
+
+/// <summary>What a server says of itself.</summary>
+internal static class PostgreSqlServer
+{
+    public static async ValueTask<BackendInfo> LookAsync(NpgsqlDataSource source, BackendInfo info, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var command = new NpgsqlCommand("SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes')", connection);
+            await using (command.ConfigureAwait(false))
+            {
+                var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using (row.ConfigureAwait(false))
+                {
+                    await row.ReadAsync(cancellationToken).ConfigureAwait(false);
+                    var (version, fsync, commit) = (row.GetString(0), row.GetString(1) == "on" && row.GetString(3) == "on", row.GetString(2));
+                    string[] warnings =
+                    [
+                        .. fsync ? Array.Empty<string>() : ["The server runs with fsync or full_page_writes off: the loss of power may destroy the database."],
+                        .. commit != "off" ? Array.Empty<string>() : ["The server runs with synchronous_commit off: a crash of the server may lose the last writes."],
+                    ];
+                    return info with { ServerVersion = version.Split(' ')[0], Durability = fsync && commit != "off" ? Durability.Power : Durability.Process, Warnings = warnings };
+                }
+            }
+        }
+    }
+}

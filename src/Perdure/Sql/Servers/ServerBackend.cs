@@ -1,0 +1,286 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Perdure.Databases;
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <summary>
+/// What all database servers do alike: a pool of sessions, logs as tables, writers who wait together sharing one transaction,
+/// and another try for a batch that the server took back because others stood in its way. A backend gives it a dialect and its sessions.
+/// </summary>
+public abstract class ServerBackend : SqlBackend, IPooled
+{
+    private const int Attempts = 30;
+    private readonly ConcurrentDictionary<string, LogSql> logs = new();
+    private readonly LogSteps logSteps;
+    private readonly SessionPool pool;
+    private readonly GroupCommit<BatchWork>[] lanes;
+
+    /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
+    /// <param name="dialect">What differs.</param>
+    /// <param name="tablePrefix">Put before the name of every table and index.</param>
+    /// <param name="time">The clock that decides about expiry.</param>
+    /// <param name="options">How many connections, and for how long.</param>
+    /// <param name="lanes">How many groups of writers commit at once. A scope always goes the same lane, so that its writers share a transaction rather than wait for each other's.</param>
+    protected ServerBackend(SqlDialect dialect, string tablePrefix, TimeProvider time, PoolOptions options, int lanes)
+        : base(dialect, tablePrefix, time)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        ArgumentNullException.ThrowIfNull(options);
+        logSteps = new LogSteps(dialect);
+        pool = new SessionPool(options, TimeProvider.System, Name, OpenAsync, exception => dialect.Classify(exception, Name));
+        this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync))];
+    }
+
+    /// <summary>The backend's name, e.g. <c>postgres</c>.</summary>
+    protected abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public PoolStatistics Statistics => pool.Statistics;
+
+    /// <summary>Opens a connection.</summary>
+    protected abstract ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs the plans of some batches in one transaction and settles each. It throws when the transaction was taken back, having settled none.</summary>
+    protected virtual async ValueTask RunAsync(ServerSession session, IReadOnlyList<BatchWork> works)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(works);
+        // One statement is a transaction by itself.
+        if (works is [{ IsSingle: true, Plan.Locks.Count: 0 } single])
+            await single.ApplyAsync(session).ConfigureAwait(false);
+        else
+            await SqlGroup.ApplyAsync(session, works).ConfigureAwait(false);
+        foreach (var work in works)
+            work.Settle();
+    }
+
+    /// <summary>Executes statements that read, all of one moment, and hands each reader over in turn.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="reads">One or more statements with their values.</param>
+    /// <param name="visit">Reads the rows of one; false ends it all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    protected virtual async ValueTask ReadManyAsync(
+        ServerSession session, IReadOnlyList<(SqlStatement Statement, object?[] Values)> reads, Func<int, DbDataReader, ValueTask<bool>> visit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(visit);
+        if (reads.Count > 1)
+            await session.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < reads.Count; i++)
+        {
+            var rows = await session.ReadAsync(reads[i].Statement, reads[i].Values, cancellationToken).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
+                if (!await visit(i, rows).ConfigureAwait(false))
+                    return;
+        }
+    }
+
+    /// <summary>The statements of a kind of log.</summary>
+    protected LogSql Log(string log) => logs.GetOrAdd(log, name => new LogSql(Dialect, Names, name));
+
+    /// <summary>Closes idle connections, e.g. after the server behind the address has changed.</summary>
+    protected ValueTask ClearPoolAsync() => pool.ClearAsync();
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        foreach (var lane in lanes)
+            await lane.CloseAsync().ConfigureAwait(false);
+        await pool.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken) => await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    protected sealed override ValueTask ReturnAsync(SqlSession session) => pool.ReturnAsync((ServerSession)session);
+
+    /// <inheritdoc/>
+    protected sealed override IEnumerable<string> CreateLog(string log) => [Log(log).Create()];
+
+    /// <inheritdoc/>
+    protected sealed override SqlStatement LogIds(string log) => Log(log).Ids;
+
+    /// <inheritdoc/>
+    protected sealed override SqlStatement LogScopes(string log) => Log(log).Scopes;
+
+    /// <inheritdoc/>
+    protected sealed override BatchWork Work(WriteBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var outcomes = new long[batch.Operations.Count];
+        return new BatchWork(this, batch)
+        {
+            Plan = BatchPlan.Of(batch.Operations.SelectMany((operation, i) => operation is LogOperation log
+                ? logSteps.Of(Log(log.Key.Log), log, i, batch.At, outcomes)
+                : RecordSteps(batch, i, outcomes)), outcomes),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override async ValueTask<WriteResult> ApplyAsync(SqlSession session, BatchWork work)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(work);
+        var outcomes = (long[])work.Plan!.Outcomes.Clone();
+        await session.RunAsync(work.Plan.Locks, outcomes).ConfigureAwait(false);
+        foreach (var step in work.Plan.Steps)
+            if (!await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false))
+                return WriteResult.Conflicted(await FoundAsync(session, work.Batch, step.Operation).ConfigureAwait(false));
+        return WriteResult.Committed(outcomes);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override ValueTask<Conflict?> ApplyLogAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes) => throw new InvalidOperationException("A server applies the plan of a batch.");
+
+    /// <inheritdoc/>
+    protected sealed override async ValueTask<Conflict> FoundAsync(SqlSession session, WriteBatch batch, int i)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Operations[i] is not LogOperation operation)
+            return await base.FoundAsync(session, batch, i).ConfigureAwait(false);
+        var (sql, position) = (Log(operation.Key.Log), operation switch { RequireEntry required => required.Position, ReplaceEntry replace => replace.Position, _ => 0 });
+        var head = LogHead.Empty;
+        var rows = await session.ReadAsync(sql.Head, logSteps.Values(operation, batch.At), default).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+            if (await rows.ReadAsync().ConfigureAwait(false))
+                head = new LogHead(rows.GetInt64(0), rows.GetInt64(1));
+        if (position == 0)
+            return new Conflict(i, head.Version, head.Position);
+        var entry = await session.ReadAsync(sql.Version, logSteps.Values(operation, batch.At, position), default).ConfigureAwait(false);
+        await using (entry.ConfigureAwait(false))
+            return new Conflict(i, await entry.ReadAsync().ConfigureAwait(false) ? entry.GetInt64(0) : null, head.Position);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override async ValueTask CommitAsync(SqlWork work, CancellationToken cancellationToken)
+    {
+        if (work is BatchWork batch)
+            await lanes[Lane(batch.Batch.Operations[0].Scope)].SubmitAsync(batch, cancellationToken).ConfigureAwait(false);
+        // What its group could not do, or what is no batch, it does by itself: others wait for nothing.
+        for (var attempt = 1; !work.IsSettled; attempt++)
+        {
+            await Pause(attempt).ConfigureAwait(false);
+            await AloneAsync(work, isLast: attempt == Attempts, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override async ValueTask<StoredRecord?[]> FindAsync(SqlSession session, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var (found, places) = (new StoredRecord?[keys.Count], new Dictionary<RecordKey, int>(keys.Count));
+        for (var i = 0; i < keys.Count; i++)
+            places.TryAdd(keys[i], i);
+        var collections = places.Keys.GroupBy(key => key.Collection).SelectMany(group => KeyFinds.Of(Sql(group.Key), Dialect, [.. group])).ToArray();
+        await ReadManyAsync((ServerSession)session, [.. collections.Select(find => (find.Statement, find.Values))], async (i, rows) =>
+        {
+            var scope = 5 + Dialect.BodyColumns.Count;
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var record = Record(rows, collections[i].Collection, Dialect.DecodeText(rows, scope));
+                found[places[record.Key]] = record;
+            }
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < found.Length; i++)
+            if (places[keys[i]] != i)
+                found[i] = found[places[keys[i]]] is { } twin ? twin with { Body = twin.Body.ToArray() } : null;
+        return found;
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask ReadLogAsync(SqlSession session, LogRead read, LogVisitor visitor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        using var shown = new LogRows(Dialect, read, visitor);
+        await ReadManyAsync((ServerSession)session, LogRanges.Of(Log(read.Key.Log), Dialect, read), (_, rows) => shown.ShowAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private int Lane(string scope) => (int)((uint)string.GetHashCode(scope, StringComparison.Ordinal) % (uint)lanes.Length);
+
+    private static Task Pause(int attempt) => attempt == 1 ? Task.CompletedTask : Task.Delay(Random.Shared.Next(1, 4 * Math.Min(attempt, 16)));
+
+    private async ValueTask CommitAsync(IReadOnlyList<BatchWork> works)
+    {
+        ServerSession? session = null;
+        try
+        {
+            session = await pool.RentAsync(default).ConfigureAwait(false);
+            await RunAsync(session, works).ConfigureAwait(false);
+        }
+        catch (Exception exception) // carried to the callers whose work it was
+        {
+            await RollbackAsync(session).ConfigureAwait(false);
+            foreach (var work in works)
+                Refuse(work, exception, works.Count > 1 || IsTransient(exception, work));
+        }
+        finally
+        {
+            if (session is not null)
+                await pool.ReturnAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask AloneAsync(SqlWork work, bool isLast, CancellationToken cancellationToken)
+    {
+        ServerSession? session = null;
+        try
+        {
+            session = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+            if (work is BatchWork batch)
+                await RunAsync(session, [batch]).ConfigureAwait(false);
+            else
+            {
+                await SqlGroup.ApplyAsync(session, [work]).ConfigureAwait(false);
+                work.Settle();
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException) // carried to the caller whose work it was
+        {
+            await RollbackAsync(session).ConfigureAwait(false);
+            Refuse(work, exception, mayTryAgain: !isLast && IsTransient(exception, work));
+        }
+        finally
+        {
+            if (session is not null)
+                await pool.ReturnAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask RollbackAsync(ServerSession? session)
+    {
+        try
+        {
+            if (session is not null)
+                await session.RollbackAsync().ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // The connection is gone, and its transaction with it; the first exception says why.
+        }
+    }
+
+    private bool IsTransient(Exception exception, SqlWork work) => exception is DbException refused && Dialect.Classify(refused, work.Place).IsTransient;
+
+    // It is left without an outcome when it may be tried again: others' locks were in its way, or its group failed, and the
+    // server said that it took all back. When the connection is gone nobody knows what was done.
+    private void Refuse(SqlWork work, Exception exception, bool mayTryAgain)
+    {
+        var refusal = exception switch
+        {
+            DbException refused => Dialect.Classify(refused, work.Place),
+            PerdureException own => new PerdureException(own.Fault, own.Message, own.IsTransient, own.InnerException),
+            _ => exception,
+        };
+        var tookBack = refusal is PerdureException { Fault: not (Fault.Unavailable or Fault.Timeout) } said && (said.IsTransient || exception is DbException);
+        if (!mayTryAgain || !tookBack)
+            work.Fail(refusal);
+    }
+}

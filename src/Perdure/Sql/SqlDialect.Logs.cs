@@ -1,0 +1,47 @@
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <remarks>
+/// Two ways lead to a log that nobody changes between a look and a write. Either a lock of its own is taken first and ends
+/// with the transaction (<see cref="LockLog"/>), or the statements lock what they read
+/// (<see cref="FromLocked"/>, <see cref="LockRows"/>); an anchor, a row at position 0, is then what an empty log locks.
+/// </remarks>
+public abstract partial class SqlDialect
+{
+    /// <summary>Takes the lock of a log for a transaction, executed with <see cref="LogSql.Values"/>; null when rows read are locked well enough.</summary>
+    /// <param name="table">The table of the log, not yet quoted.</param>
+    public virtual SqlStatement? LockLog(string table) => null;
+
+    /// <summary>Whether that lock changes nothing, so that a batch of one statement behind it needs no way back.</summary>
+    public virtual bool LocksLogsAside => false;
+
+    /// <summary>Whether an append behind a known head needs that lock too; else it locks the head it reads.</summary>
+    public virtual bool LocksLogToAppend => true;
+
+    /// <summary>Whether a log has a row at position 0 that is its lock, and goes with it.</summary>
+    public virtual bool HasAnchors => false;
+
+    /// <summary>What stands behind an insert to return the position, with a space before it; null where there is no such word.</summary>
+    public virtual string? ReturnPosition => null;
+
+    /// <summary>Whether each range of a read is a statement of its own: several share a round trip, and one of many ranges would not be read in order.</summary>
+    public virtual bool ReadsRangesApart => false;
+
+    /// <summary>How many bytes an expression of <see cref="BytesType"/> holds.</summary>
+    public virtual string Length(string bytes) => $"octet_length({bytes})";
+
+    /// <summary>A number that stands for a log, for locks by number: equal logs have equal ones.</summary>
+    public static long LockNumber(LogKey key)
+    {
+        // FNV-1a over the three parts, each ended by what no part can hold.
+        var hash = 14695981039346656037UL;
+        foreach (var part in (ReadOnlySpan<string>)[key.Log, key.Scope, key.Id])
+        {
+            foreach (var unit in part)
+                hash = (hash ^ unit) * 1099511628211UL;
+            hash *= 1099511628211UL;
+        }
+        return unchecked((long)hash);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Perdure.Sql;
+
+/// <summary>What a step must meet; else its operation's expectation does not hold.</summary>
+public enum SqlGuard
+{
+    /// <summary>Nothing in particular.</summary>
+    None,
+
+    /// <summary>It must touch or find a row.</summary>
+    Some,
+
+    /// <summary>It must find no row.</summary>
+    Nothing,
+}
+
+/// <summary>What a step adds to the outcome of its operation.</summary>
+public enum SqlCount
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>How many rows it touched.</summary>
+    Rows,
+
+    /// <summary>The value it returns.</summary>
+    Value,
+}
+
+/// <summary>
+/// One statement of a batch. The steps of a batch are executed in their order in one transaction; how many of them share a
+/// round trip is the session's business.
+/// </summary>
+/// <param name="Operation">Whose step it is: the operation's place in the batch.</param>
+/// <param name="Statement">What to execute.</param>
+/// <param name="Values">With what.</param>
+/// <param name="Guard">What it must meet.</param>
+/// <param name="Count">What it adds to the outcome.</param>
+public sealed record SqlStep(int Operation, SqlStatement Statement, object?[] Values, SqlGuard Guard = SqlGuard.None, SqlCount Count = SqlCount.None)
+{
+    /// <summary>Whether it only takes a lock that ends with the transaction: alone it changes nothing.</summary>
+    public bool IsLock { get; init; }
+
+    /// <summary>Whether what it met is what it must meet.</summary>
+    public bool Holds(long rows) => Guard switch
+    {
+        SqlGuard.Some => rows > 0,
+        SqlGuard.Nothing => rows == 0,
+        _ => true,
+    };
+}
