@@ -22,6 +22,7 @@ internal static class PostgreSqlFault
         "22012" => (Fault.Conflict, true, "a batch of the same transaction met its conflict. Nothing was done; try again."),
         "40001" or "40P01" => (Fault.Conflict, true, "it met another writer and was taken back. Try again."),
         "23503" => (Fault.InvalidReference, false, "it refers to a row that is not there, or one refers to it."),
+        "P0001" or ['2', '3', ..] => (Fault.Denied, false, "a constraint or trigger in the database does not allow it; see the inner exception."),
         "55P03" => (Fault.Timeout, true, "others held a lock for too long. Nothing was done; try again."),
         "57014" => (Fault.Timeout, true, "it took longer than the statement timeout, or was cancelled. Nothing was done; try again, or raise CommandTimeout."),
         "25006" => (Fault.Unavailable, true, "this server is a standby and takes no writes. Name all servers as hosts, so that the primary is found, and try again."),

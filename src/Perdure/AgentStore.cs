@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Perdure.Checkpoints;
 using Perdure.Collections;
@@ -19,6 +20,7 @@ public sealed class AgentStore : IAsyncDisposable
 {
     private readonly Rooms rooms;
     private readonly AgentStoreOptions options;
+    private readonly ConcurrentDictionary<string, int> revisions = new();
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
@@ -44,6 +46,9 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
+    internal IReadOnlyDictionary<string, int> Revisions => revisions;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;
@@ -114,7 +119,7 @@ public sealed class AgentStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(definition);
         (options with { Collections = [definition] }).Check();
-        await Backend.PrepareAsync(new StoreSchema([definition.SchemaFor(Context.Json)], []), cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(Backend, new StoreSchema([definition.SchemaFor(Context.Json)], []), cancellationToken).ConfigureAwait(false);
         return rooms.Collection(definition);
     }
 
@@ -157,9 +162,16 @@ public sealed class AgentStore : IAsyncDisposable
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await backend.PrepareAsync(Rooms.Schema(Context.Json, options.Collections), cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections), cancellationToken).ConfigureAwait(false);
         options.Logger.Opened(backend.Info.Name, backend.Info.ServerVersion, backend.Info.Durability, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         foreach (var warning in backend.Info.Warnings)
             options.Logger.Warned(backend.Info.Name, warning);
+    }
+
+    private async ValueTask DeclareAsync(Backend backend, StoreSchema schema, CancellationToken cancellationToken)
+    {
+        await backend.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, revision) in schema.Collections.Select(one => (one.Name, one.Revision)).Concat(schema.Logs.Select(one => (one.Name, one.Revision))))
+            revisions[name] = revision;
     }
 }

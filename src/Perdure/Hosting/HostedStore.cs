@@ -27,7 +27,7 @@ internal sealed class HostedStore(IServiceProvider services, string name) : IHos
         var options = services.GetRequiredService<IOptionsMonitor<PerdureOptions>>().Get(name);
         if (!options.OpenAtStart)
             return;
-        var store = name.Length == 0 ? services.GetRequiredService<AgentStore>() : services.GetRequiredKeyedService<AgentStore>(name);
+        var store = services.GetRequiredService<AgentStores>()[name];
         await store.Backend.Facet<DeferredBackend>()!.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 

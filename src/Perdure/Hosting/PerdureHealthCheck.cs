@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Perdure.Sessions;
 using Perdure.Storage;
 
 namespace Perdure.Hosting;
 
-/// <summary>Says whether a store answers, how fast, and what is to be known of it. Warnings of the backend make it degraded.</summary>
+/// <summary>
+/// Says whether a store answers, how fast (one read of an absent key), and what is to be known of it: server version,
+/// durability, the revisions of the schema it was opened with, connections. Warnings of the backend make it degraded.
+/// </summary>
 /// <param name="store">The store.</param>
 public sealed class PerdureHealthCheck(AgentStore store) : IHealthCheck
 {
-    // Any read will do; this key is never written.
-    private static readonly RecordKey Probe = new(SessionStore.Definition.Name, StoreContext.StoreScope, "health-check");
-
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -19,7 +18,7 @@ public sealed class PerdureHealthCheck(AgentStore store) : IHealthCheck
         var start = Stopwatch.GetTimestamp();
         try
         {
-            await store.Backend.FindAsync([Probe], cancellationToken).ConfigureAwait(false);
+            await StoreProbe.AskAsync(store, cancellationToken).ConfigureAwait(false);
         }
         catch (PerdureException exception)
         {
@@ -32,7 +31,10 @@ public sealed class PerdureHealthCheck(AgentStore store) : IHealthCheck
             ["serverVersion"] = info.ServerVersion,
             ["durability"] = info.Durability.ToString(),
             ["latencyMilliseconds"] = latency.TotalMilliseconds,
+            ["schemaRevisions"] = string.Join(", ", store.Revisions.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => $"{schema.Key} {schema.Value}")),
         };
+        if (store.Backend.Facet<IPooled>()?.Statistics is { } pool)
+            (data["poolOpen"], data["poolInUse"], data["poolIdle"], data["poolWaiting"]) = (pool.Open, pool.InUse, pool.Idle, pool.Waiting);
         return info.Warnings.Count == 0
             ? HealthCheckResult.Healthy($"{info.Name} {info.ServerVersion} answered.", data)
             : HealthCheckResult.Degraded(string.Join(" ", info.Warnings), null, data);

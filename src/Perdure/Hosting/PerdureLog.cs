@@ -13,4 +13,13 @@ internal static partial class PerdureLog
 
     [LoggerMessage(3, LogLevel.Information, "Closed the {Backend} store.")]
     public static partial void Closed(this ILogger logger, string backend);
+
+    [LoggerMessage(4, LogLevel.Error, "The store {Store} does not answer. {Kind}: {Problem}")]
+    public static partial void Unhealthy(this ILogger logger, string store, string kind, string problem);
+
+    [LoggerMessage(5, LogLevel.Information, "The store {Store} answers again, in {Milliseconds:0.0} ms, after {Seconds:0} s.")]
+    public static partial void Recovered(this ILogger logger, string store, double milliseconds, double seconds);
+
+    [LoggerMessage(6, LogLevel.Error, "{Alert} could not be told about the store {Store}. {Kind}: {Problem}")]
+    public static partial void AlertFailed(this ILogger logger, string alert, string store, string kind, string problem);
 }

@@ -8,7 +8,8 @@ namespace Perdure.Hosting;
 
 /// <summary>
 /// Adds stores to a container: an <see cref="AgentStore"/> singleton, or keyed ones by name. Each is checked and opened when
-/// the host starts, has a health check named <c>perdure</c> or <c>perdure:name</c>, and is disposed with the container.
+/// the host starts, has a health check named <c>perdure</c> or <c>perdure:name</c>, and is disposed with the container. A name is
+/// given once; <see cref="AgentStores"/> has them all.
 /// </summary>
 public static class PerdureServices
 {
@@ -18,7 +19,7 @@ public static class PerdureServices
     /// <summary>Adds the store that options describe.</summary>
     public static IServiceCollection AddPerdure(this IServiceCollection services, Action<PerdureOptions> configure) => Add(services, "", configure);
 
-    /// <summary>Adds the store that a section of configuration describes: <c>{ "Url": "sqlite:agents.db" }</c>.</summary>
+    /// <summary>Adds the store that a section of configuration describes: <c>{ "Url": "sqlite:agents.db" }</c> or <c>{ "Database": { "Type": "postgres", … } }</c>.</summary>
     public static IServiceCollection AddPerdure(this IServiceCollection services, IConfiguration section) => services.AddPerdure(section, _ => { });
 
     /// <summary>Adds the store that a section of configuration and then code describe.</summary>
@@ -57,6 +58,11 @@ public static class PerdureServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+        var registration = new StoreRegistration(name);
+        if (services.Any(service => registration.Equals(service.ImplementationInstance)))
+            throw new ArgumentException(name.Length == 0 ? "The unnamed store was added already; give this one a name." : $"A store '{name}' was added already; give one of them another name.", nameof(name));
+        services.AddSingleton(registration);
+        AgentStores.AddTo(services);
         services.AddOptions<PerdureOptions>(name).Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PerdureOptions>>(new PerdureOptionsValidator(name));
         if (name.Length == 0)
@@ -65,9 +71,7 @@ public static class PerdureServices
             services.AddKeyedSingleton(name, (provider, _) => HostedStore.Make(provider, name));
         services.AddSingleton<IHostedService>(provider => new HostedStore(provider, name));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
-            name.Length == 0 ? "perdure" : $"perdure:{name}",
-            provider => new PerdureHealthCheck(name.Length == 0 ? provider.GetRequiredService<AgentStore>() : provider.GetRequiredKeyedService<AgentStore>(name)),
-            failureStatus: null, tags: ["perdure"]));
+            registration.Title, provider => new PerdureHealthCheck(provider.GetRequiredService<AgentStores>()[name]), failureStatus: null, tags: ["perdure"]));
         return services;
     }
 }

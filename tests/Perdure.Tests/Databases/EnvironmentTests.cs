@@ -42,14 +42,8 @@ public sealed class EnvironmentTests
         Refused(("DATABASE_URL", "postgres://h/d?sslmode=no"), ("DB_PORT", "0")).ShouldSatisfyAllConditions(text => text.ShouldContain("DATABASE_URL: sslmode is 'no'"), text => text.ShouldContain("DB_PORT is 0"));
     }
 
-    [Fact]
-    public void The_environment_of_the_process_is_read() =>
-        // Nothing here sets these variables; whoever runs the tests may.
-        Should.NotThrow(() => Environment.GetEnvironmentVariable("DB_TYPE") ?? Environment.GetEnvironmentVariable("DATABASE_URL") ?? Refused(Environment.GetEnvironmentVariable));
-
     private static DatabaseOptions Read(params (string Name, string Value)[] variables) => DatabaseOptions.FromEnvironment(EnvironmentOf.Variables(variables));
 
-    private static string Refused(params (string Name, string Value)[] variables) => Refused(EnvironmentOf.Variables(variables));
-
-    private static string Refused(Func<string, string?> lookup) => Should.Throw<ArgumentException>(() => DatabaseOptions.FromEnvironment(lookup)).Message;
+    private static string Refused(params (string Name, string Value)[] variables) => 
+        Should.Throw<ArgumentException>(() => DatabaseOptions.FromEnvironment(EnvironmentOf.Variables(variables))).Message;
 }

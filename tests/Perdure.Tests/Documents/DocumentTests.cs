@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Perdure.Conformance;
+using Perdure.Databases;
 using Perdure.Storage;
 using Perdure.Tests.Conformance;
 
@@ -47,6 +48,19 @@ public sealed partial class DocumentTests
         rows.Where(row => row[^1].StartsWith("verified", StringComparison.Ordinal)).Select(row => row[0].ToLowerInvariant()).ShouldBe(verified, ignoreOrder: true);
         foreach (var row in rows.Where(row => !row[^1].StartsWith("verified", StringComparison.Ordinal)))
             row[^1].ShouldBe("not yet");
+    }
+
+    [Fact]
+    public void The_settings_of_a_database_are_all_told()
+    {
+        var page = Page.Of("docs/configuration.md");
+        var rows = page.Rows(page.Lines.Where(line => line.Contains("| `DB_", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim())).Skip(1).ToArray();
+        rows.Select(row => (row[0], row[1])).ShouldBe(DatabaseSetting.All.Select(setting => ($"`{setting.Key}`", $"`{setting.Variable}`")));
+        foreach (var (row, parameter) in rows.Zip(DatabaseSetting.All, (row, setting) => (row, setting.Parameter)).Where(pair => pair.Parameter is not null))
+            row[2].ShouldBe($"`{parameter}`");
+        var text = string.Join('\n', page.Lines);
+        foreach (var name in DatabaseEnvironment.Variables.Append(DatabaseEnvironment.UrlVariable).Concat(DatabaseKinds.Names))
+            text.ShouldContain(name);
     }
 
     [Fact]

@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Memory;
 using Perdure.Sessions;
 using Perdure.Storage;
 using Perdure.Tests.Collections;
+using Perdure.Tests.Databases;
 
 namespace Perdure.Tests.Hosting;
 
@@ -85,7 +87,7 @@ public sealed class HostingTests
     {
         using var host = Build(services => services
             .AddPerdure("memory:")
-            .AddPerdure("warned", options => options.Backend = _ => new Wrapped(new MemoryBackend(), "The disk is not synced.", null))
+            .AddPerdure("warned", options => options.Backend = _ => new Wrapped(new MemoryBackend(), "The disk is not synced.") { Pool = new PoolStatistics(5, 2, 3, 1) })
             .AddPerdure("down", options =>
             {
                 options.Backend = _ => new Wrapped(new MemoryBackend(), null, new PerdureException(Fault.Unavailable, "No answer.", isTransient: true));
@@ -97,10 +99,89 @@ public sealed class HostingTests
         report.Entries["perdure"].Data["durability"].ShouldBe("None");
         ((double)report.Entries["perdure"].Data["latencyMilliseconds"]).ShouldBeGreaterThan(0);
         report.Entries["perdure"].Data["serverVersion"].ShouldBe(Environment.Version.ToString());
+        report.Entries["perdure"].Data["schemaRevisions"].ShouldBe("checkpoint_forks 1, checkpoint_origins 1, checkpoint_pieces 1, checkpoint_writes 1, checkpoints 1, messages 1, sessions 1, threads 1");
+        report.Entries["perdure"].Data.Keys.ShouldNotContain("poolOpen");
+        ((string[])["poolOpen", "poolInUse", "poolIdle", "poolWaiting"]).Select(key => report.Entries["perdure:warned"].Data[key]).ShouldBe([5, 2, 3, 1]);
         report.Entries["perdure:warned"].Status.ShouldBe(HealthStatus.Degraded);
         report.Entries["perdure:warned"].Description.ShouldBe("The disk is not synced.");
         report.Entries["perdure:down"].Status.ShouldBe(HealthStatus.Unhealthy);
         report.Entries["perdure:down"].Description!.ShouldContain("Unavailable");
+    }
+
+    [Fact]
+    public async Task Stores_are_had_by_name_and_an_unknown_name_lists_the_known_ones()
+    {
+        using var host = Build(services => services.AddPerdure("memory:").AddPerdure("cache", "memory:").AddPerdure("down", options =>
+        {
+            options.Backend = _ => new Wrapped(new MemoryBackend(), null, new PerdureException(Fault.Unavailable, "No answer.", isTransient: true));
+            options.OpenAtStart = false;
+        }));
+        await host.StartAsync(None);
+        var stores = host.Services.GetRequiredService<AgentStores>();
+        stores.Names.ShouldBe(["", "cache", "down"]);
+        stores[""].ShouldBeSameAs(host.Services.GetRequiredService<AgentStore>());
+        stores["cache"].ShouldBeSameAs(host.Services.GetRequiredKeyedService<AgentStore>("cache"));
+        Should.Throw<ArgumentException>(() => stores["cash"]).Message.ShouldContain("There is no store 'cash'; known are: without a name, 'cache', 'down'.");
+        var health = await stores.CheckAsync(TimeSpan.FromSeconds(10), None);
+        health.Select(one => (one.Key, one.Value.IsHealthy)).ShouldBe([("", true), ("cache", true), ("down", false)]);
+        ((PerdureException)health["down"].Error!).Fault.ShouldBe(Fault.Unavailable);
+        health["cache"].Latency.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_name_is_given_once()
+    {
+        var services = new ServiceCollection().AddPerdure("memory:").AddPerdure("cache", "memory:");
+        Should.Throw<ArgumentException>(() => services.AddPerdure("memory:")).Message.ShouldContain("The unnamed store was added already");
+        Should.Throw<ArgumentException>(() => services.AddPerdure("cache", "memory:")).Message.ShouldContain("A store 'cache' was added already");
+    }
+
+    [Fact]
+    public async Task A_database_is_configured_in_parts_that_code_may_complete()
+    {
+        var folder = Directory.CreateTempSubdirectory("perdure-parts-");
+        try
+        {
+            var section = Configuration(("Database:Type", "sqlite"), ("Database:TablePrefix", "app_"));
+            using var host = Build(services => services.AddPerdure(section, options => options.Database = options.Database! with { Database = Path.Combine(folder.FullName, "a.db") }));
+            await host.StartAsync(None);
+            host.Services.GetRequiredService<AgentStore>().Info.Name.ShouldBe("sqlite");
+            File.Exists(Path.Combine(folder.FullName, "a.db")).ShouldBeTrue();
+            await host.StopAsync(None);
+            await ((IAsyncDisposable)host).DisposeAsync();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Mistakes_of_databases_are_reported_with_all_others()
+    {
+        using var host = Build(services => services
+            .AddPerdure(Configuration(("Database:Type", "postgres"), ("Database:Hots", "h"), ("Database:Port", "x")))
+            .AddPerdure("both", options => (options.Url, options.Database) = ("memory:", new DatabaseOptions { Kind = DatabaseKind.Sqlite, Database = "a.db" }))
+            .AddPerdure("package", options => options.Database = new DatabaseOptions { Kind = DatabaseKind.Oracle, Host = "h", Database = "d" })
+            .AddPerdure("environment", options => options.UseEnvironment(EnvironmentOf.Variables(("DB_TYPE", "postgres"), ("DB_HOST", "h"))))
+            .AddPerdure("mixed", options => options.UseEnvironment(EnvironmentOf.Variables(("DATABASE_URL", "memory:"), ("DB_HOST", "h")))));
+        var refusal = await Should.ThrowAsync<Exception>(() => host.StartAsync(None));
+        var message = refusal is AggregateException many ? string.Join(' ', many.InnerExceptions.Select(one => one.Message)) : refusal.Message;
+        foreach (var part in (string[])["'Store:Database:Hots' is not a setting", "Store:Database:Port is 'x'", "Store:Database:Host and Store:Database:Database are missing", "The store 'both': Url and Database are both set",
+            "The store 'package': 'oracle:' needs the package Perdure.Oracle", "The store 'environment': host, port and database are required for PostgreSQL: DB_NAME is missing", "The store 'mixed': DATABASE_URL names a store without a server; leave out DB_HOST."])
+            message.ShouldContain(part);
+    }
+
+    [Fact]
+    public async Task The_environment_is_used_when_asked()
+    {
+        using var host = Build(services => services
+            .AddPerdure(options => options.UseEnvironment(EnvironmentOf.Variables(("DATABASE_URL", "memory:"))))
+            .AddPerdure("file", options => options.UseEnvironment(name => name == "DB_NAME" ? "never-opened.db" : null).OpenAtStart = false));
+        await host.StartAsync(None);
+        host.Services.GetRequiredService<AgentStore>().Info.Name.ShouldBe("memory");
+        host.Services.GetRequiredService<AgentStores>()["file"].Info.Name.ShouldBe("sqlite");
+        await host.StopAsync(None);
     }
 
     private static IHost Build(Action<IServiceCollection> configure)

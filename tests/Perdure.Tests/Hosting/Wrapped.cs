@@ -2,17 +2,28 @@ using Perdure.Storage;
 
 namespace Perdure.Tests.Hosting;
 
-/// <summary>A backend that warns, or that fails to find.</summary>
-internal sealed class Wrapped(Backend inner, string? warning, PerdureException? fault) : Backend
+/// <summary>A backend that warns, or whose reads fail or hang.</summary>
+internal sealed class Wrapped(Backend inner, string? warning = null, PerdureException? fault = null) : Backend
 {
+    /// <summary>Comes before each read: may wait, throw or count.</summary>
+    public Func<CancellationToken, Task> BeforeFind { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What it says of its connections.</summary>
+    public PoolStatistics? Pool { get; init; }
+
     public override BackendInfo Info => warning is null ? inner.Info : inner.Info with { Warnings = [warning] };
 
     public override TimeProvider Time => inner.Time;
 
     public override ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default) => inner.PrepareAsync(schema, cancellationToken);
 
-    public override ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default) =>
-        fault is null ? inner.FindAsync(keys, cancellationToken) : throw fault;
+    public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
+    {
+        await BeforeFind(cancellationToken);
+        return fault is null ? await inner.FindAsync(keys, cancellationToken) : throw fault;
+    }
+
+    public override T? Facet<T>() where T : class => Pool is { } pool && typeof(T) == typeof(IPooled) ? (T)(object)new Pooled(pool) : base.Facet<T>();
 
     public override IAsyncEnumerable<StoredRecord> QueryAsync(Query query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
 
@@ -27,4 +38,6 @@ internal sealed class Wrapped(Backend inner, string? warning, PerdureException? 
     public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => inner.SweepAsync(collection, limit, cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private sealed record Pooled(PoolStatistics Statistics) : IPooled;
 }

@@ -1,6 +1,15 @@
 -- Find
 SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body" FROM "tasks" r WHERE r.scope = @scope AND r.id = @id;
 
+-- Require
+SELECT r.version FROM "tasks" r WHERE r.scope = @scope AND r.id = @id AND (r.expires_at IS NULL OR r.expires_at > @at);
+
+-- RequireExactly
+SELECT r.version FROM "tasks" r WHERE r.scope = @scope AND r.id = @id AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.version = @version;
+
+-- Release
+DELETE FROM "tasks" WHERE scope = @scope AND id = @id AND version = 0;
+
 -- Version
 SELECT version FROM "tasks" WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at);
 
@@ -38,7 +47,7 @@ DELETE FROM "tasks" WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR
 DELETE FROM "tasks" WHERE scope = @scope AND id = @id AND expires_at <= @at;
 
 -- Expired
-SELECT scope, id FROM "tasks" WHERE expires_at <= @at ORDER BY expires_at LIMIT @rows;
+SELECT r.scope, r.id FROM "tasks" r INDEXED BY "tasks$$expires" WHERE r.expires_at <= @at ORDER BY r.expires_at LIMIT @rows;
 
 -- Scopes
 WITH RECURSIVE found(name) AS (
@@ -55,7 +64,7 @@ WITH RECURSIVE found(name) AS (
 SELECT name FROM found WHERE name IS NOT NULL LIMIT @rows;
 
 -- Bodies
-SELECT scope, r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body" FROM "tasks" r INDEXED BY "tasks$$key" WHERE r.scope = @scope AND r.id > @id ORDER BY r.id LIMIT @rows;
+SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body" FROM "tasks" r INDEXED BY "tasks$$key" WHERE r.scope = @scope AND r.id > @id ORDER BY r.id LIMIT @rows;
 
 -- Refill
 UPDATE "tasks" SET "status" = @f0, "priority" = @f1, "score" = @f2, "due" = @f3, "done" = @f4 WHERE scope = @scope AND id = @id;

@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS "perdure_schema" ("name" TEXT NOT NULL, "kind" TEXT NOT NULL, "revision" INTEGER NOT NULL, "shape" BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS "perdure_schema" ("name" TEXT NOT NULL, "kind" TEXT NOT NULL, "revision" INTEGER NOT NULL, "shape" BLOB);
 
 CREATE UNIQUE INDEX IF NOT EXISTS "perdure_schema$key" ON "perdure_schema" ("name");
 
