@@ -22,6 +22,8 @@ public final class H2Bridge {
         "CREATE ALIAS IF NOT EXISTS EMPTY_BLOB DETERMINISTIC FOR 'H2Bridge.emptyBlob'",
         "CREATE SCHEMA IF NOT EXISTS DBMS_LOB",
         "CREATE ALIAS IF NOT EXISTS DBMS_LOB.GETLENGTH DETERMINISTIC FOR 'H2Bridge.length'",
+        "CREATE ALIAS IF NOT EXISTS SYS_CONTEXT FOR 'H2Bridge.context'",
+        "CREATE VIEW IF NOT EXISTS ALL_TABLES AS SELECT TABLE_SCHEMA AS OWNER, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'",
         "CREATE VIEW IF NOT EXISTS USER_TABLES AS SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA() AND TABLE_TYPE = 'BASE TABLE'",
         "CREATE VIEW IF NOT EXISTS USER_INDEXES AS SELECT INDEX_NAME, TABLE_NAME FROM INFORMATION_SCHEMA.INDEXES WHERE TABLE_SCHEMA = SCHEMA()");
 
@@ -92,6 +94,12 @@ public final class H2Bridge {
     }
 
     public static byte[] emptyBlob() { return new byte[0]; }
+
+    public static String context(Connection connection, String space, String name) throws SQLException {
+        if (space.equals("USERENV") && name.equals("CURRENT_SCHEMA"))
+            return connection.getSchema();
+        throw new SQLException("SYS_CONTEXT('" + space + "', '" + name + "') is not lent to H2.");
+    }
 
     public static Long length(byte[] bytes) { return bytes == null ? null : (long) bytes.length; }
 

@@ -74,7 +74,7 @@ public sealed class IndexTableSql
             .. Fields.Select(field => new SqlColumn(field, dialect.Type(schema.KindOf(field)))),
         ], key: null),
         dialect.CreateIndex(OrderIndex, Table, ["scope", .. Fields, "id"]),
-        dialect.CreateIndex(RecordIndex, Table, ["scope", "id"]),
+        dialect.CreateRecordIndex(RecordIndex, Table),
     ];
 
     /// <summary>The values of <see cref="Insert"/>, one row per value of the field of many.</summary>

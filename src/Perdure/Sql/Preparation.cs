@@ -44,8 +44,18 @@ internal sealed class Preparation(
         foreach (var row in Changes(stored).ToArray())
         {
             var old = stored.GetValueOrDefault(row.Name);
-            if (old is null)
+            if (old is { Revision: SchemaRow.Begun })
+            {
+                await DropAsync(session, row).ConfigureAwait(false);
+                old = null;
+            }
+            else if (old is null)
+            {
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
+                // Where tables stay although the transaction does not, it is first written down whose they are.
+                if (!dialect.HasSchemaTransactions)
+                    await table.WriteAsync(session, row with { Revision = SchemaRow.Begun, Shape = "" }).ConfigureAwait(false);
+            }
             if (row.Kind == SchemaRow.Collection)
                 await new Migration(dialect, names, steps, reader).ApplyAsync(session, texts[row.Name], old).ConfigureAwait(false);
             else if (old is null)
@@ -59,7 +69,7 @@ internal sealed class Preparation(
     {
         SchemaRow[] declared = [.. schema.Collections.Select(SchemaRow.Of), .. schema.Logs.Select(SchemaRow.Of)];
         foreach (var row in declared)
-            if (stored.TryGetValue(row.Name, out var old))
+            if (stored.TryGetValue(row.Name, out var old) && old.Revision != SchemaRow.Begun)
                 Check(old, row);
         return declared.Where(row => !stored.TryGetValue(row.Name, out var old) || old.Revision < row.Revision);
     }
@@ -72,6 +82,14 @@ internal sealed class Preparation(
             throw new PerdureException(Fault.SchemaMismatch, $"'{stored.Name}' is stored in revision {stored.Revision}, but this program declares revision {declared.Revision}. Nothing was changed; run a newer program.");
         if (stored.Revision == declared.Revision && stored.Shape != declared.Shape)
             throw new PerdureException(Fault.SchemaMismatch, $"'{stored.Name}' is stored in revision {stored.Revision} with other fields or indexes than this program declares. Nothing was changed; raise the declaration's revision.");
+    }
+
+    // What was begun was never finished, so nobody has written into it.
+    private async ValueTask DropAsync(SqlSession session, SchemaRow row)
+    {
+        var tables = row.Kind == SchemaRow.Collection ? texts[row.Name].Tables.Select(side => side.Table).Prepend(texts[row.Name].Table) : [logTable(row.Name)];
+        foreach (var name in tables)
+            await session.ChangeAsync(dialect.DropTable(name)).ConfigureAwait(false);
     }
 
     private async ValueTask CheckFreeAsync(SqlSession session, SchemaRow row)

@@ -8,6 +8,9 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
     public const string Collection = "collection";
     public const string Log = "log";
 
+    /// <summary>The revision of tables that are being created.</summary>
+    public const int Begun = 0;
+
     public static SchemaRow Of(CollectionSchema schema) => new(schema.Name, Collection, schema.Revision, string.Join('\n',
         [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index))]));
 

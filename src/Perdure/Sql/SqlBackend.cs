@@ -53,6 +53,13 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     /// <summary>The table whose presence says that a kind of log is there.</summary>
     protected virtual string LogTable(string log) => Names.Table(log);
 
+    /// <summary>Changes the schema while no other process does. Default: the change's transaction takes the lock, see <see cref="SqlDialect.LockSchema"/>.</summary>
+    protected virtual ValueTask WithSchemaLockAsync(Func<ValueTask> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return change();
+    }
+
     /// <summary>Applies a log operation of a batch within the session's transaction.</summary>
     /// <returns>A conflict, or null when it was applied and has its outcome.</returns>
     protected abstract ValueTask<Conflict?> ApplyLogAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes);
@@ -74,7 +81,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         Prepared.CheckAgainst(schema);
         var preparation = new Preparation(Dialect, Names, records, reader, schema, CreateLog, LogTable);
         if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
-            await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
+            await WithSchemaLockAsync(() => WorkAsync("the schema", preparation.ApplyAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
         Prepared.Add(schema);
@@ -285,7 +292,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
 
     private async ValueTask<int> SweepAsync(SqlSession session, CollectionSql sql, object now, int limit)
     {
-        var keys = new List<RecordKey>();
+        var (keys, swept) = (new List<RecordKey>(), 0);
         var row = await session.ReadAsync(sql.Expired, [now, (long)limit], default).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
             while (await row.ReadAsync().ConfigureAwait(false))
@@ -293,11 +300,12 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         foreach (var key in keys)
         {
             object?[] values = [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), now, null];
-            await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
+            // Another may have swept it meanwhile.
+            swept += await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
             foreach (var table in sql.Tables)
                 await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
         }
-        return keys.Count;
+        return swept;
     }
 
     private static bool IsBrief(LogRead read)
@@ -325,6 +333,11 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
             {
                 return await read(session, cancellationToken).ConfigureAwait(false);
             }
+            catch (DbException)
+            {
+                session.HasFailed = true;
+                throw;
+            }
             finally
             {
                 try
@@ -339,6 +352,8 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         }
         catch (DbException exception)
         {
+            // Some drivers say as an error of the database that they were cancelled.
+            cancellationToken.ThrowIfCancellationRequested();
             throw Dialect.Classify(exception, place.ToString()!);
         }
     }

@@ -48,6 +48,12 @@ public abstract partial class SqlDialect
     public virtual string OrderBy(IReadOnlyList<string> columns, bool descending) =>
         $"ORDER BY {string.Join(", ", columns.Select(column => descending ? column + " DESC" : column))}";
 
+    /// <summary>
+    /// Whether rows whose order is null and the others are read by a statement each: where an index ends with its nulls, one
+    /// statement for both would sort.
+    /// </summary>
+    public virtual bool ReadsNullsApart => false;
+
     /// <summary>The end of a SELECT that returns so many rows at most.</summary>
     public virtual string Limit(string rows) => $"LIMIT {rows}";
 

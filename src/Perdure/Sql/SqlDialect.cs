@@ -42,7 +42,7 @@ public abstract partial class SqlDialect
     /// <summary>A statement that says by a count whether a table is there; its value is <c>name</c>.</summary>
     public abstract SqlStatement TableExists { get; }
 
-    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends; null when a write transaction is such a lock.</summary>
+    /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
 
     /// <summary>Gives that lock back where the end of the transaction does not.</summary>
@@ -64,6 +64,11 @@ public abstract partial class SqlDialect
     /// <param name="onlyWhereNotNull">Whether rows whose first column is null may be left out.</param>
     public abstract string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false);
 
+    /// <summary>Creates the index by scope and id of a table that stands for an index. Default: as any other.</summary>
+    /// <param name="index">Its name.</param>
+    /// <param name="table">The table's, which has no key.</param>
+    public virtual string CreateRecordIndex(string index, string table) => CreateIndex(index, table, ["scope", "id"]);
+
     /// <summary>Drops an index if it is there.</summary>
     public abstract string DropIndex(string index, string table);
 
@@ -75,6 +80,9 @@ public abstract partial class SqlDialect
 
     /// <summary>Drops a column if it is there.</summary>
     public abstract string DropColumn(string table, string column);
+
+    /// <summary>Whether changes of the schema belong to the transaction they are made in; else each commits by itself, and all before it.</summary>
+    public virtual bool HasSchemaTransactions => true;
 
     /// <summary>Whether a change of the schema was refused because it had been made before: where changes can't be rolled back, an interrupted migration is run again.</summary>
     public virtual bool IsDoneAlready(DbException exception) => false;

@@ -1,41 +1,28 @@
 using System.Text;
 using Perdure.Sql;
-using Perdure.Sqlite;
 
 namespace Perdure.Tests.Sql;
 
 public sealed class ApprovedSqlTests
 {
-    private static readonly SqliteDialect Dialect = new("agents.db");
-    private static readonly SqlNames Names = new(255, "");
+    public static TheoryData<string> Dialects => [.. TestDialect.All.Select(test => test.Name)];
 
-    [Fact]
-    public void Tables() => Approve("sqlite.tables", [.. Create().Select(text => ("", text))]);
+    public static TheoryData<string> Servers => [.. TestDialect.All.Where(test => test.OwnLog is null).Select(test => test.Name)];
 
-    [Fact]
-    public void Records()
-    {
-        var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        Approve("sqlite.records", [.. typeof(CollectionSql).GetProperties().Where(property => property.PropertyType == typeof(SqlStatement))
-            .Where(property => property.GetValue(sql) is not null)
-            .Select(property => (property.Name, ((SqlStatement)property.GetValue(sql)!).Text))
-            .Concat(sql.Tables.SelectMany(table => new[] { ("Clear", table.Clear.Text), ("Insert", table.Insert.Text) }))]);
-    }
+    [Theory, MemberData(nameof(Dialects))]
+    public void Tables(string name) => Approve($"{name}.tables", DialectStatements.Create(TestDialect.Of(name)).Select(text => ("", text)));
 
-    [Fact]
-    public void Queries()
-    {
-        var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        Approve("sqlite.queries", [.. Shapes.Segments().Select(pair => (pair.Segment.Shape.ToString(), sql.Select(pair.Segment.Shape).Text))]);
-    }
+    [Theory, MemberData(nameof(Dialects))]
+    public void Records(string name) => Approve($"{name}.records", DialectStatements.Records(TestDialect.Of(name)));
 
-    [Fact]
-    public void Revisions()
-    {
-        var before = new SchemaRow("tasks", SchemaRow.Collection, 1, "field gone Text\nfield status Integer\nfield tag Text many\nindex by_status (status) gone\nindex by_priority () priority\ntable by_tag (tag) ");
-        var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        Approve("sqlite.revisions", [.. new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect)).Changes(sql, before, SchemaRow.Of(Sample.Tasks)).Select(text => ("", text))]);
-    }
+    [Theory, MemberData(nameof(Dialects))]
+    public void Queries(string name) => Approve($"{name}.queries", DialectStatements.Queries(TestDialect.Of(name)));
+
+    [Theory, MemberData(nameof(Servers))]
+    public void Logs(string name) => Approve($"{name}.logs", DialectStatements.Logs(TestDialect.Of(name)));
+
+    [Theory, MemberData(nameof(Dialects))]
+    public void Revisions(string name) => Approve($"{name}.revisions", DialectStatements.Revisions(TestDialect.Of(name)).Select(text => ("", text)));
 
     [Fact]
     public void A_name_too_long_for_a_database_keeps_apart_from_others()
@@ -47,23 +34,14 @@ public sealed class ApprovedSqlTests
         names.Derived("short", "one").ShouldBe("short$one");
     }
 
-    internal static IEnumerable<string> Create()
-    {
-        var sql = new CollectionSql(Dialect, Names, Sample.Tasks);
-        var schema = new SchemaTable(Dialect, Names);
-        var migration = new Migration(Dialect, Names, new RecordSteps(Dialect), new RecordReader(Dialect));
-        return
-        [
-            schema.Create, schema.CreateKey!, migration.Create(sql),
-            .. migration.CreateIndexes(sql), .. LogStatements.Create(Names, "trail"),
-        ];
-    }
+    private static void Approve(string name, IEnumerable<(string Title, SqlStatement Statement)> statements) =>
+        Approve(name, statements.Select(pair => (pair.Title, pair.Statement.Text)));
 
-    private static void Approve(string name, IReadOnlyList<(string Title, string Text)> statements)
+    private static void Approve(string name, IEnumerable<(string Title, string Text)> statements)
     {
         var text = new StringBuilder();
         foreach (var (title, statement) in statements)
-            text.Append(title.Length > 0 ? $"-- {title}\n" : "").Append(statement.ReplaceLineEndings("\n")).Append(";\n\n");
+            text.Append(title.Length > 0 ? $"-- {title}\n" : "").Append(statement.ReplaceLineEndings("\n")).Append(statement.EndsWith(';') ? "\n\n" : ";\n\n");
         Approved.Matches($"tests/Perdure.Tests/Sql/approved/{name}.sql", text.ToString().TrimEnd() + "\n");
     }
 }

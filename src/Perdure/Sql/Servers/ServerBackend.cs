@@ -130,7 +130,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         var outcomes = (long[])work.Plan!.Outcomes.Clone();
         await session.RunAsync(work.Plan.Locks, outcomes).ConfigureAwait(false);
         foreach (var step in work.Plan.Steps)
-            if (!await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false))
+            if (!await HoldsAsync(session, step, outcomes, work.Place).ConfigureAwait(false))
                 return WriteResult.Conflicted(await FoundAsync(session, work.Batch, step.Operation).ConfigureAwait(false));
         return WriteResult.Committed(outcomes);
     }
@@ -203,6 +203,19 @@ public abstract class ServerBackend : SqlBackend, IPooled
         await ReadManyAsync((ServerSession)session, LogRanges.Of(Log(read.Key.Log), Dialect, read), (_, rows) => shown.ShowAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    // A step that expects nothing can meet a taken key where a statement does not keep others from inserting: the next try finds theirs.
+    private async ValueTask<bool> HoldsAsync(SqlSession session, SqlStep step, long[] outcomes, string place)
+    {
+        var holds = await RunAsync(session, [step], outcomes, place).ConfigureAwait(false);
+        for (var attempt = 2; !holds && step.Guard == SqlGuard.None; attempt++)
+        {
+            if (attempt > Attempts)
+                throw new PerdureException(Fault.Conflict, $"{place}: other writers were quicker {Attempts} times. Nothing was written; try again.", isTransient: true);
+            holds = await RunAsync(session, [step], outcomes, place).ConfigureAwait(false);
+        }
+        return holds;
+    }
+
     private int Lane(string scope) => (int)((uint)string.GetHashCode(scope, StringComparison.Ordinal) % (uint)lanes.Length);
 
     private static Task Pause(int attempt) => attempt == 1 ? Task.CompletedTask : Task.Delay(Random.Shared.Next(1, 4 * Math.Min(attempt, 16)));
@@ -258,8 +271,10 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         try
         {
-            if (session is not null)
-                await session.RollbackAsync().ConfigureAwait(false);
+            if (session is null)
+                return;
+            session.HasFailed = true;
+            await session.RollbackAsync().ConfigureAwait(false);
         }
         catch (DbException)
         {

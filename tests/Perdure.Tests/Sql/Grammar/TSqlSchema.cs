@@ -10,6 +10,7 @@ internal sealed class TSqlSchema : TSqlFragmentVisitor
 {
     private static readonly Dictionary<string, string[]> System = new(StringComparer.Ordinal)
     {
+        ["sys.databases"] = ["name", "database_id", "snapshot_isolation_state", "is_read_committed_snapshot_on", "delayed_durability"],
         ["sys.tables"] = ["name", "object_id", "schema_id"],
         ["sys.columns"] = ["name", "object_id", "column_id"],
         ["sys.indexes"] = ["name", "object_id", "index_id"],

@@ -17,6 +17,15 @@ internal sealed class H2Engine(string database) : Engine
         await using var connection = await new H2Engine("there").DataSource.OpenConnectionAsync();
     }
 
+    /// <summary>Forgets the database.</summary>
+    public async Task DropAsync()
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SHUTDOWN";
+        await command.ExecuteNonQueryAsync();
+    }
+
     public override async ValueTask<EngineSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = new H2Session(H2Process.Shared);

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using Perdure.Tests.Sql.Provider;
 
@@ -22,7 +23,7 @@ internal static class H2Text
             {
                 for (end = i + 1; end < text.Length && IsName(text[end]); end++) { }
                 used.Add(command.BindByName ? Named(given, text[(i + 1)..end]) : used.Count < given.Count ? given[used.Count] : throw Unbound(text[(i + 1)..end]));
-                made.Append('?');
+                made.Append(Place(used[^1]));
                 i = end - 1;
             }
             else
@@ -40,6 +41,17 @@ internal static class H2Text
         var end = text.IndexOf(mark, start + ahead, StringComparison.Ordinal);
         return end < 0 ? text.Length : end + mark.Length;
     }
+
+    // Oracle's driver tells the type of each; JDBC's ? has none until it is told in the text.
+    private static string Place(EngineParameter parameter) => (parameter.Declared, parameter.OracleDbType) switch
+    {
+        (_, EngineType.Blob) => "CAST(? AS BLOB)",
+        (_, EngineType.BinaryDouble) => "CAST(? AS BINARY_DOUBLE)",
+        (DbType.Binary, _) => $"CAST(? AS RAW({parameter.Size}))",
+        (DbType.Int64, _) => "CAST(? AS NUMBER(19))",
+        (DbType.DateTime, _) => "CAST(? AS TIMESTAMP(6))",
+        _ => "?",
+    };
 
     private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' or '#';
 

@@ -11,6 +11,13 @@ internal sealed class EngineParameter : DbParameter
     /// <summary>The type that was set; null leaves it to the value, as drivers do.</summary>
     public DbType? Declared { get; private set; }
 
+    /// <summary>As Oracle's driver has it.</summary>
+    public EngineType OracleDbType { get; set; }
+
+    public override byte Precision { get; set; }
+
+    public override byte Scale { get; set; }
+
     public override ParameterDirection Direction { get; set; } = ParameterDirection.Input;
 
     public override bool IsNullable { get; set; }
@@ -28,4 +35,12 @@ internal sealed class EngineParameter : DbParameter
     public override object? Value { get; set; }
 
     public override void ResetDbType() => Declared = null;
+}
+
+/// <summary>Types that ADO.NET has no word for.</summary>
+internal enum EngineType
+{
+    Unset,
+    Blob,
+    BinaryDouble,
 }

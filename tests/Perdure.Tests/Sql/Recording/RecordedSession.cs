@@ -45,6 +45,7 @@ internal sealed class RecordedSession(Recorder recorder, int number, EngineSessi
         var notes = string.Concat(
             command.CommandType == CommandType.Text ? "" : $"({command.CommandType}) ",
             command.BindByName ? "(by name) " : "",
+            command.InitialLOBFetchSize == 0 ? "" : "(with large objects) ",
             command.CommandTimeout == 30 ? "" : $"({command.CommandTimeout} s) ");
         return notes + command.CommandText + (command.Given.Count == 0 ? "" : $"\n    ({string.Join(", ", command.Given.Select(Text))})");
     }
@@ -53,6 +54,6 @@ internal sealed class RecordedSession(Recorder recorder, int number, EngineSessi
     private static string Text(EngineParameter parameter) => string.Concat(
         parameter.Direction == ParameterDirection.Input ? "" : $"{parameter.Direction} ",
         parameter.ParameterName,
-        parameter.Declared is { } type ? $" {type}{(parameter.Size > 0 ? $"({parameter.Size})" : "")}" : "",
+        parameter.Declared is { } type ? $" {(parameter.OracleDbType == EngineType.Unset ? type : parameter.OracleDbType)}{(parameter.Size != 0 ? $"({parameter.Size})" : parameter.Scale != 0 ? $"({parameter.Scale})" : "")}" : "",
         parameter.Value is null or DBNull ? " null" : $" {parameter.Value.GetType().Name}");
 }

@@ -1,0 +1,56 @@
+using Perdure.Sql;
+
+namespace Perdure.Tests.Sql;
+
+/// <summary>All that a dialect ever sends for the <see cref="Sample"/>, each with a title.</summary>
+internal static class DialectStatements
+{
+    /// <summary>What creates the tables.</summary>
+    public static IEnumerable<string> Create(TestDialect test)
+    {
+        var (dialect, names) = (test.Dialect, test.Names);
+        var sql = new CollectionSql(dialect, names, Sample.Tasks);
+        var schema = new SchemaTable(dialect, names);
+        return
+        [
+            schema.Create, .. schema.CreateKey is { } key ? [key] : Array.Empty<string>(), Migration(test).Create(sql),
+            .. Migration(test).CreateIndexes(sql), .. test.CreateLog("trail"),
+        ];
+    }
+
+    /// <summary>What brings the tables of an older revision to the sample's.</summary>
+    public static IEnumerable<string> Revisions(TestDialect test)
+    {
+        var before = new SchemaRow("tasks", SchemaRow.Collection, 1, "field gone Text\nfield status Integer\nfield tag Text many\nindex by_status (status) gone\nindex by_priority () priority\ntable by_tag (tag) ");
+        return Migration(test).Changes(new CollectionSql(test.Dialect, test.Names, Sample.Tasks), before, SchemaRow.Of(Sample.Tasks));
+    }
+
+    public static IEnumerable<(string Title, SqlStatement Statement)> Records(TestDialect test)
+    {
+        var sql = new CollectionSql(test.Dialect, test.Names, Sample.Tasks);
+        return [.. Of(sql), .. sql.Tables.SelectMany(table => new[] { ("Clear", table.Clear), ("Insert", table.Insert) })];
+    }
+
+    public static IEnumerable<(string Title, SqlStatement Statement)> Queries(TestDialect test)
+    {
+        var sql = new CollectionSql(test.Dialect, test.Names, Sample.Tasks);
+        return Shapes.Segments(test.Dialect.ReadsNullsApart).Select(pair => (pair.Segment.Shape.ToString(), sql.Select(pair.Segment.Shape)));
+    }
+
+    /// <summary>Finds of some keys at once, the statements of a log, and those of the preparation: of servers only.</summary>
+    public static IEnumerable<(string Title, SqlStatement Statement)> Logs(TestDialect test)
+    {
+        var (log, sql) = (new LogSql(test.Dialect, test.Names, "trail"), new CollectionSql(test.Dialect, test.Names, Sample.Tasks));
+        return
+        [
+            .. Of(log), ("Read heads of 1", log.Read(false, false, 1)), ("Read 2, descending", log.Read(true, true, 2)), ("FindSome 2", sql.FindSome(2)),
+            ("TableExists", test.Dialect.TableExists), .. test.Dialect.LockSchema is { } taken ? [("LockSchema", taken)] : Array.Empty<(string, SqlStatement)>(),
+        ];
+    }
+
+    private static IEnumerable<(string, SqlStatement)> Of(object statements) => statements.GetType().GetProperties()
+        .Where(property => property.PropertyType == typeof(SqlStatement) && property.GetValue(statements) is not null)
+        .Select(property => (property.Name, (SqlStatement)property.GetValue(statements)!));
+
+    private static Migration Migration(TestDialect test) => new(test.Dialect, test.Names, new RecordSteps(test.Dialect), new RecordReader(test.Dialect));
+}

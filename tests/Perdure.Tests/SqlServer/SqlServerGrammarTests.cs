@@ -1,0 +1,67 @@
+using Perdure.SqlServer;
+using Perdure.Tests.Sql;
+using Perdure.Tests.Sql.Grammar;
+
+namespace Perdure.Tests.SqlServer;
+
+/// <summary>SQL Server's own parser reads every statement, and every table, column, index and parameter in it is there.</summary>
+public sealed class SqlServerGrammarTests
+{
+    private const int MostParameters = 2100;
+    private static readonly TestDialect Test = TestDialect.Of("sqlserver");
+    private static readonly TSqlSchema Schema = TSqlSchema.Of(DialectStatements.Create(Test));
+
+    public static TheoryData<string> Statements => [.. All().Select(pair => pair.Title)];
+
+    [Theory, MemberData(nameof(Statements))]
+    public void Is_right(string title)
+    {
+        var statement = All().First(pair => pair.Title == title).Statement;
+        TSqlGrammar.Errors(statement.Text, Schema, [.. statement.Parameters.Select(parameter => parameter.Name)]).ShouldBeEmpty(statement.Text);
+        statement.Parameters.Select(parameter => parameter.Name).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void So_is_what_creates_the_tables()
+    {
+        foreach (var text in DialectStatements.Create(Test))
+            TSqlGrammar.Errors(text, Schema).ShouldBeEmpty(text);
+    }
+
+    [Fact]
+    public void So_is_what_changes_those_of_an_older_revision()
+    {
+        var older = TSqlSchema.Of(
+            [.. DialectStatements.Create(Test), "ALTER TABLE [tasks] ADD [gone] VARBINARY(255)", "CREATE TABLE [tasks$by_tag] (scope VARBINARY(512), id VARBINARY(255), tag VARBINARY(255))"]);
+        foreach (var text in DialectStatements.Revisions(Test))
+            TSqlGrammar.Errors(text, older).ShouldBeEmpty(text);
+    }
+
+    [Fact]
+    public void So_is_what_a_session_says_of_itself()
+    {
+        TSqlGrammar.Errors(SqlServerServer.Text, Schema).ShouldBeEmpty();
+        foreach (var text in (string[])["SET NOCOUNT OFF; SET XACT_ABORT OFF; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; ", "SET TRANSACTION ISOLATION LEVEL SNAPSHOT; BEGIN TRANSACTION", "COMMIT TRANSACTION; ", "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION; SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; ", Test.Dialect.Mark, Test.Dialect.RollbackToMark])
+            TSqlGrammar.Errors(text, Schema).ShouldBeEmpty(text);
+    }
+
+    [Fact]
+    public void The_largest_statements_have_few_enough_parameters()
+    {
+        var sql = new Perdure.Sql.CollectionSql(Test.Dialect, Test.Names, Sample.Tasks);
+        sql.FindSome(64).Parameters.Count.ShouldBeLessThan(MostParameters);
+        new Perdure.Sql.LogSql(Test.Dialect, Test.Names, "trail").Read(true, true, 32).Parameters.Count.ShouldBeLessThan(MostParameters);
+    }
+
+    [Fact]
+    public void A_schema_of_the_user_s_own_is_named_everywhere()
+    {
+        var test = new TestDialect("sqlserver", new SqlServerDialect { Schema = "it's [mine]" });
+        var schema = TSqlSchema.Of(DialectStatements.Create(test));
+        foreach (var (_, statement) in DialectStatements.Records(test).Concat(DialectStatements.Queries(test)).Concat(DialectStatements.Logs(test)))
+            TSqlGrammar.Errors(statement.Text, schema, [.. statement.Parameters.Select(parameter => parameter.Name)]).ShouldBeEmpty(statement.Text);
+    }
+
+    private static IEnumerable<(string Title, Perdure.Sql.SqlStatement Statement)> All() =>
+        [.. DialectStatements.Records(Test), .. DialectStatements.Queries(Test), .. DialectStatements.Logs(Test).Select(pair => ("log " + pair.Title, pair.Statement))];
+}
