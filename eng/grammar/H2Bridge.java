@@ -10,7 +10,8 @@ import java.util.concurrent.*;
  * H2 in Oracle mode for a program that has no JDBC. A request is a line of words with tabs between; the first is the connection's name. Texts are base64 of UTF-8.
  *
  *   c open DATABASE              c execute TEXT VALUE…         c begin LEVEL      c commit     c rollback
- *   c save NAME                  c back NAME                   c release NAME     c cancel     c close
+ *   c save NAME                  c back NAME                   c release NAME     c cancel     c drop
+ *   c close
  *
  * Each but cancel is answered by one line: `c ok`, `c count N`, `c rows COLUMNS NAME… VALUE…` or `c error CODE STATE TEXT`.
  * A value is n (null), s:text, b:bytes, l:integer, m:decimal, d:double, t:local date and time, z:true or false.
@@ -72,9 +73,11 @@ public final class H2Bridge {
         switch (words[1]) {
             case "open" -> {
                 connection = DriverManager.getConnection("jdbc:h2:mem:" + words[2] + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=5000");
-                try (var statement = connection.createStatement()) {
-                    for (var lent : LENT)
-                        statement.execute(lent);
+                synchronized (bridges) { // two connections can't create one thing at once, whether or not it is there
+                    try (var statement = connection.createStatement()) {
+                        for (var lent : LENT)
+                            statement.execute(lent);
+                    }
                 }
             }
             case "begin" -> {
@@ -86,11 +89,22 @@ public final class H2Bridge {
             case "save" -> savepoints.put(words[2], connection.setSavepoint(decode(words[2])));
             case "back" -> connection.rollback(savepoints.get(words[2]));
             case "release" -> connection.releaseSavepoint(savepoints.remove(words[2]));
+            case "drop" -> drop();
             case "close" -> { if (connection != null) connection.close(); }
             case "execute" -> { return execute(decode(words[2]), Arrays.asList(words).subList(3, words.length)); }
             default -> throw new SQLException("no such request: " + words[1]);
         }
         return "ok";
+    }
+
+    // The database ends under the statement's feet, which is told as an error.
+    private void drop() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException ended) {
+            if (ended.getErrorCode() != 90121 && ended.getErrorCode() != 90098)
+                throw ended;
+        }
     }
 
     public static byte[] emptyBlob() { return new byte[0]; }

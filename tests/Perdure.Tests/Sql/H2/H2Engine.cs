@@ -20,10 +20,9 @@ internal sealed class H2Engine(string database) : Engine
     /// <summary>Forgets the database.</summary>
     public async Task DropAsync()
     {
-        await using var connection = await DataSource.OpenConnectionAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SHUTDOWN";
-        await command.ExecuteNonQueryAsync();
+        var session = (H2Session)await OpenAsync(default);
+        await session.AskAsync(default, "drop");
+        await session.CloseAsync();
     }
 
     public override async ValueTask<EngineSession> OpenAsync(CancellationToken cancellationToken)
