@@ -34,10 +34,16 @@ public sealed partial class DocumentTests
     [Fact]
     public async Task The_readme_calls_those_backends_verified_that_the_conformance_kit_runs_on()
     {
-        var verified = new HashSet<string>();
+        var (verified, read) = (new HashSet<string>(), new HashSet<string>());
         foreach (var (type, _) in Completeness.Fixtures(typeof(DocumentTests).Assembly.GetTypes()))
         {
             await using var fixture = (BackendFixture)Activator.CreateInstance(type)!;
+            await using var described = (fixture as ServerFixture)?.Unconnected();
+            if (described is not null)
+            {
+                read.Add(described.Info.Name);
+                continue;
+            }
             await using var backend = await fixture.OpenAsync(TimeProvider.System);
             await backend.PrepareAsync(new StoreSchema([], []), TestContext.Current.CancellationToken);
             verified.Add(backend.Info.Name);
@@ -47,7 +53,7 @@ public sealed partial class DocumentTests
         rows.Select(row => row[0]).ShouldBe(names);
         rows.Where(row => row[^1].StartsWith("verified", StringComparison.Ordinal)).Select(row => row[0].ToLowerInvariant()).ShouldBe(verified, ignoreOrder: true);
         foreach (var row in rows.Where(row => !row[^1].StartsWith("verified", StringComparison.Ordinal)))
-            row[^1].ShouldBe("not yet");
+            row[^1].ShouldBe(read.Contains(row[0].ToLowerInvariant()) ? "grammar and recording provider" : "not yet");
     }
 
     [Fact]
