@@ -12,7 +12,7 @@ internal sealed record SqlServerServer(string Version, bool StatementsSeeOneMome
 {
     public const string Text = """
         SELECT CAST(SERVERPROPERTY('ProductVersion') AS NVARCHAR(128)), is_read_committed_snapshot_on, CAST(CASE WHEN snapshot_isolation_state = 1 THEN 1 ELSE 0 END AS BIT), CAST(CASE WHEN delayed_durability = 2 THEN 0 ELSE 1 END AS BIT)
-        FROM sys.databases WHERE database_id = DB_ID()
+        FROM sys.databases WHERE name = DB_NAME()
         """;
 
     /// <summary>How statements that stand alone are isolated. Plain READ COMMITTED would read one row before another's commit and the next behind it.</summary>
