@@ -6,8 +6,8 @@ using Perdure.Benchmarks.Workloads;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), list (headers), growth (whole states against changes)." };
 workload.AcceptOnlyFromAmong("w1", "w2", "w3", "list", "growth");
-var backend = new Option<string>("--backend") { Description = "memory, files or sqlite.", DefaultValueFactory = _ => "sqlite" };
-backend.AcceptOnlyFromAmong("memory", "files", "sqlite");
+var backend = new Option<string>("--backend") { Description = "memory, files, sqlite, postgres, mysql or mariadb.", DefaultValueFactory = _ => "sqlite" };
+backend.AcceptOnlyFromAmong("memory", "files", "sqlite", "postgres", "mysql", "mariadb");
 var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
 durability.AcceptOnlyFromAmong("full", "normal");
 var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000) or checkpoints (list: 10,000)." };
@@ -19,14 +19,20 @@ n.Validators.Add(result =>
 var json = new Option<bool>("--json") { Description = "One line of JSON per figure instead of a table." };
 var folder = new Option<string?>("--folder") { Description = "Where stores and raw files are made and removed; a folder on a real disk. Default: the system's for temporary files." };
 
+var url = new Option<string?>("--url") { Description = "A server by whose user databases may be made, e.g. postgres://user:password@host/database. Default: one is started, and stopped at the end." };
+
 var root = new RootCommand("Measures Perdure against its raw limits, taken in turns in one run. 'ours' and 'raw' are medians unless the measure says otherwise.")
 {
-    workload, backend, durability, n, json, folder,
+    workload, backend, durability, n, json, folder, url,
 };
 root.Validators.Add(result =>
 {
     if (result.GetValue(workload) == "growth" && result.GetValue(backend) == "memory")
-        result.AddError("growth weighs files, and memory has none; expected --backend files or sqlite.");
+        result.AddError("growth weighs files, and memory has none; expected another --backend.");
+    if (result.GetValue(durability) == "normal" && result.GetValue(backend) is "mysql" or "mariadb")
+        result.AddError("MySQL and MariaDB sync by settings of the whole server; expected --durability full, with --url of a server that is set otherwise if that is wanted.");
+    if (result.GetValue(url) is not null && result.GetValue(backend) is "memory" or "files" or "sqlite")
+        result.AddError("--url names a server; expected --backend postgres, mysql or mariadb.");
 });
 root.SetAction(async (parsed, _) =>
 {
@@ -38,6 +44,7 @@ root.SetAction(async (parsed, _) =>
         IsFull = parsed.GetValue(durability) == "full",
         N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" => 20_000, _ => 10_000 },
         Folder = parsed.GetValue(folder),
+        Url = parsed.GetValue(url),
     };
     IWorkload chosen = name switch
     {
@@ -47,7 +54,10 @@ root.SetAction(async (parsed, _) =>
         "list" => new Listing(),
         _ => new Growth(),
     };
-    await chosen.RunAsync(options, new Report(options, parsed.GetValue(json), Console.Out), new Progress(Console.Error));
+    var progress = new Progress(Console.Error);
+    await using var server = options is { IsServer: true, Url: null } ? await OwnServer.StartAsync(options, progress) : null;
+    options = options with { Url = options.Url ?? server?.Url };
+    await chosen.RunAsync(options, new Report(options, parsed.GetValue(json), Console.Out), progress);
     return 0;
 });
 return await root.Parse(args).InvokeAsync();

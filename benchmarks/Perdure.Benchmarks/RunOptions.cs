@@ -5,7 +5,7 @@ internal sealed record RunOptions
 {
     public required string Workload { get; init; }
 
-    /// <summary>memory, files or sqlite.</summary>
+    /// <summary>memory, files, sqlite, postgres, mysql or mariadb.</summary>
     public required string Backend { get; init; }
 
     /// <summary>Whether a write waits for the disk, on both sides.</summary>
@@ -14,6 +14,12 @@ internal sealed record RunOptions
     /// <summary>Steps (w1, w2, growth), saves (w3) or checkpoints (list).</summary>
     public required int N { get; init; }
 
-    /// <summary>Where stores and raw files are made, and removed afterwards; null: the system's folder for temporary files.</summary>
+    /// <summary>Where stores, raw files and servers are made, and removed afterwards; null: the system's folder for temporary files.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>The server; null where there is none, or while it is not started.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Whether each call goes to a server.</summary>
+    public bool IsServer => Backend is "postgres" or "mysql" or "mariadb";
 }

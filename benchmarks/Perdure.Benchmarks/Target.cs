@@ -8,14 +8,14 @@ internal sealed record Target(double Limit, bool IsLeast = false)
     /// <summary>The target of a figure, or null where none is set.</summary>
     public static Target? Of(Figure figure, bool full) => figure.Measure switch
     {
-        "save-change" when figure.Backend == "sqlite" => new(full ? 1.4 : 1.8),
+        "save-change" when figure.Backend is not ("memory" or "files") => new(full ? 1.4 : 1.8),
         "save-state" when figure.Backend != "memory" => new(1.4),
         "stored" => new(1.3),
         "flatness" => new(1.1),
         "load-latest" when figure.Backend != "memory" => new(1.2),
         "load-any" when figure.Backend != "memory" => new(1.5),
-        "saves-per-second" or "saves-per-second-64" when figure.Workload == "w3" && figure.Backend == "sqlite" => new(1.3, IsLeast: true),
-        "save-p99" or "save-p99-64" when figure.Workload == "w3" && figure.Backend == "sqlite" => new(1),
+        "saves-per-second" or "saves-per-second-64" when figure.Workload == "w3" && figure.Backend is not ("memory" or "files") => new(1.3, IsLeast: true),
+        "save-p99" or "save-p99-64" when figure.Workload == "w3" && figure.Backend is not ("memory" or "files") => new(1),
         "list-10" when figure.Backend != "memory" => new(2),
         "list-flatness" => new(1.1),
         "allocated-growth" => new(1.1),

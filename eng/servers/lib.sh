@@ -8,6 +8,7 @@ cache=${PERDURE_SERVERS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/perdure/
 # unavailable REASON: this server can't be had on this machine. Status 69 tells that from a server that is broken; the reason is the last line.
 unavailable() { echo "$*" >&2; exit 69; }
 
+# The server's settings stay those of production, and what it says of itself too: only the system's calls to sync do nothing.
 fast() { [[ ${PERDURE_SERVERS_SYNC:-on} == off ]]; }
 
 # packages NAME SUITE PACKAGE...: unpacked once for all runs; sets $root. Another list of packages is another folder, so that a running server keeps its own.
@@ -56,11 +57,12 @@ tree() {
 
 # start DIR SIGNAL COMMAND...: in a session of its own; SIGNAL will end it. Its process is in DIR/server.pid, its words in DIR/server.log.
 start() {
-  local interrupted=''
+  local interrupted='' command=("${@:3}")
+  ! fast || command=(/usr/bin/env LD_PRELOAD=libeatmydata.so "${command[@]}")
   server "$1" > /dev/null && return
   rm -f "$1/server.pid"
   trap 'interrupted=yes' INT TERM # a server that is begun is noted first: one that nobody noted could not be stopped
-  setsid "$here/keep" "$1" "$2" "$here/enter" "$root" "$1" "${@:3}" < /dev/null > /dev/null 2>&1 &
+  setsid "$here/keep" "$1" "$2" "$here/enter" "$root" "$1" "${command[@]}" < /dev/null > /dev/null 2>&1 &
   until [[ -s $1/server.pid ]]; do sleep 0.01; done
   trap - INT TERM
   [[ -z $interrupted ]] || exit 143

@@ -4,7 +4,7 @@
 
 # What Galera's copying script needs is there too.
 mariadb_packages() {
-  packages mariadb trixie mariadb-server mariadb-client-core galera-4 rsync bash grep sed findutils hostname procps mawk iproute2
+  packages mariadb trixie mariadb-server mariadb-client-core galera-4 rsync bash grep sed findutils hostname procps mawk iproute2 libeatmydata1
   works mariadbd
 }
 
@@ -20,10 +20,9 @@ mariadb_create() {
 # mariadb_start DIR PORT OPTION...
 mariadb_start() {
   local options=(--no-defaults --datadir=/data/mysql --tmpdir=/data --port="$2" --bind-address=127.0.0.1 --socket=/data/s --pid-file=/data/mariadbd.pid
-    --skip-name-resolve --init-file=/data/start.sql)
+    --skip-name-resolve --max-allowed-packet=64M --init-file=/data/start.sql)
   # No notes: an old driver of the tests can't read them.
   echo 'set global sql_notes = 0;' > "$1/start.sql"
-  ! fast || options+=(--innodb-flush-log-at-trx-commit=0 --sync-binlog=0 --debug-no-sync --innodb-doublewrite=OFF)
   start "$1" TERM mariadbd "${options[@]}" "${@:3}"
 }
 

@@ -5,7 +5,7 @@
 # postgres_packages 17|18: 18 is in sid only, which moves
 postgres_packages() {
   local -A suites=([17]=trixie [18]=sid)
-  packages "postgres$1" "${suites[$1]}" "postgresql-$1" "postgresql-$1-pgvector" openssl
+  packages "postgres$1" "${suites[$1]}" "postgresql-$1" "postgresql-$1-pgvector" openssl libeatmydata1
   bin=/usr/lib/postgresql/$1/bin
   works "$bin/postgres"
 }
@@ -36,7 +36,6 @@ postgres_start() {
   local settings=("${@:3}") setting options=()
   settings+=(listen_addresses=127.0.0.1 unix_socket_directories=/data shared_preload_libraries=pg_stat_statements
     ssl=on ssl_cert_file=/data/server.crt ssl_key_file=/data/server.key)
-  ! fast || settings+=(fsync=off synchronous_commit=off full_page_writes=off)
   for setting in "${settings[@]}"; do options+=(-c "$setting"); done
   postgres_certificate "$1"
   start "$1" INT "$bin/postgres" -D /data/pg -p "$2" "${options[@]}"

@@ -6,4 +6,8 @@ namespace Perdure.Conformance;
 /// <param name="Atomicity">How far a batch reaches.</param>
 /// <param name="Durability">What a returned write survives.</param>
 /// <param name="SharedByProcesses">Whether several processes may open one store at once.</param>
-public sealed record BackendTraits(Atomicity Atomicity, Durability Durability, bool SharedByProcesses);
+public sealed record BackendTraits(Atomicity Atomicity, Durability Durability, bool SharedByProcesses)
+{
+    /// <summary>Whether it takes the caller's own SQL: <see cref="ISqlAccess"/> and <see cref="ExecuteSql"/>. Default: no.</summary>
+    public bool HasSql { get; init; }
+}

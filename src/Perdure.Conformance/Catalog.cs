@@ -28,6 +28,7 @@ public static class Catalog
         .. new ConcurrentSuite().Scenarios,
         .. new SetupSuite().Scenarios,
         .. new DurableSuite().Scenarios,
+        .. new SqlSuite().Scenarios,
         .. new CheckpointStateSuite().Scenarios,
         .. new CheckpointRefusalSuite().Scenarios,
         .. new CheckpointReadSuite().Scenarios,

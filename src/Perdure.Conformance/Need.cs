@@ -9,5 +9,7 @@ internal sealed record Need(Func<BackendTraits, bool> IsMetBy, string Otherwise)
 
     public static Need SurvivesProcess { get; } = new(traits => traits.Durability != Durability.None, "its data ends with the process");
 
+    public static Need HasSql { get; } = new(traits => traits.HasSql, "it is no SQL database");
+
     public static Need SharedByProcesses { get; } = new(traits => traits.SharedByProcesses, "one process has it at a time");
 }

@@ -51,6 +51,7 @@ public sealed class OracleBackend : ServerBackend
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
         (this.source, this.options, this.dialect, this.ownsSource) = (source, options, dialect, ownsSource);
+        SchemaMode = options.SchemaMode;
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
 

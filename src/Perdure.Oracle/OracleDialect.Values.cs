@@ -47,6 +47,8 @@ public sealed partial class OracleDialect
     public override void Declare(DbParameter parameter, SqlKind kind)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (kind == SqlKind.Own)
+            return;
         (parameter.DbType, parameter.Size) = Types[kind];
         if (kind is SqlKind.Bytes or SqlKind.Json)
             Driver.Declare(parameter, OracleDriver.Blob);

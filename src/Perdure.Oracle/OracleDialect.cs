@@ -13,6 +13,9 @@ namespace Perdure.Oracle;
 public sealed partial class OracleDialect : SqlDialect
 {
     private SqlStatement? tableExists;
+    private SqlStatement? schemaExists;
+    private SqlStatement? catalogColumns;
+    private SqlStatement? catalogIndexes;
 
     /// <inheritdoc/>
     public override int MaxNameBytes => 128;
@@ -28,14 +31,32 @@ public sealed partial class OracleDialect : SqlDialect
 
     /// <inheritdoc/>
     public override SqlStatement TableExists => tableExists ??= SqlStatement.Select(this, [new("name", SqlKind.LongText)], p =>
-        $"SELECT COUNT(*) FROM all_tables WHERE owner = {(Schema is null ? "SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')" : Literal(Schema.ToUpperInvariant()))} AND table_name = UPPER({p("name")})");
+        $"SELECT COUNT(*) FROM all_tables WHERE owner = {Owner} AND table_name = UPPER({p("name")})");
+
+    // A schema is a user, whom an administrator makes.
+    /// <inheritdoc/>
+    public override SqlStatement? SchemaExists => schemaExists ??= SqlStatement.Select(this, [new("name", SqlKind.LongText)], p => $"SELECT COUNT(*) FROM all_users WHERE username = UPPER({p("name")})");
+
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogColumns => catalogColumns ??= SqlStatement.Select(this, [], _ => $"""
+        SELECT LOWER(table_name), LOWER(column_name),
+          CASE data_type WHEN 'RAW' THEN 'RAW(' || data_length || ')' WHEN 'NUMBER' THEN 'NUMBER(' || data_precision || ')' ELSE data_type END,
+          CASE nullable WHEN 'Y' THEN 1 ELSE 0 END
+        FROM all_tab_columns WHERE owner = {Owner} ORDER BY table_name, column_id
+        """);
+
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogIndexes => catalogIndexes ??= SqlStatement.Select(this, [], _ => $"""
+        SELECT LOWER(table_name), LOWER(index_name), LOWER(column_name)
+        FROM all_ind_columns WHERE table_owner = {Owner} ORDER BY table_name, index_name, column_position
+        """);
 
     // A change of the schema commits, which would give a lock back: the backend keeps one in another session.
     /// <inheritdoc/>
     public override SqlStatement? LockSchema => null;
 
     /// <inheritdoc/>
-    public override bool HasSchemaTransactions => false;
+    public override (string Begin, string Commit)? ScriptTransaction => null;
 
     /// <inheritdoc/>
     public override IsolationLevel SnapshotIsolation => IsolationLevel.Serializable;
@@ -161,6 +182,12 @@ public sealed partial class OracleDialect : SqlDialect
     /// <inheritdoc/>
     public override PerdureException Classify(DbException exception, string place) => OracleFault.Of(exception, place);
 
+    private string Owner => Schema is null ? "SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')" : Text(Schema.ToUpperInvariant());
+
+    // A text would be read as hexadecimal digits.
+    /// <inheritdoc/>
+    public override string Literal(string key) => $"UTL_RAW.CAST_TO_RAW({base.Literal(key)})";
+
     private string Merge(string table, IReadOnlyList<SqlAssignment> row)
     {
         string Of(string column) => row.First(one => one.Name == column).Expression;
@@ -172,5 +199,5 @@ public sealed partial class OracleDialect : SqlDialect
 
     private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
 
-    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

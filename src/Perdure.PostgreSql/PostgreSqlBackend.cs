@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Npgsql;
 using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.Storage;
@@ -14,22 +13,22 @@ public sealed class PostgreSqlBackend : ServerBackend
 {
     private readonly PostgreSqlDialect dialect;
     private readonly PostgreSqlRun run = new();
-    private readonly NpgsqlDataSource source;
+    private readonly PostgreSqlSource source;
     private readonly DatabaseOptions options;
     private BackendInfo info;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
     /// <exception cref="ArgumentException">The options can't be used.</exception>
     public PostgreSqlBackend(DatabaseOptions options)
-        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect { Schema = options.Schema })
+        : this((options ?? throw new ArgumentNullException(nameof(options))).Check(), new PostgreSqlDialect { Schema = options.Schema }, new PostgreSqlSource(options))
     {
     }
 
-    private PostgreSqlBackend(DatabaseOptions options, PostgreSqlDialect dialect)
-        : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
+    private PostgreSqlBackend(DatabaseOptions options, PostgreSqlDialect dialect, PostgreSqlSource source)
+        : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes,
+            source.HasReaders ? async token => new PostgreSqlSession(await source.OpenReaderAsync(token).ConfigureAwait(false), dialect, options.CommandTimeout) : null)
     {
-        (this.options, this.dialect) = (options, dialect);
-        source = PostgreSqlSource.Create(options);
+        (this.options, this.dialect, this.source, SchemaMode) = (options, dialect, source, options.SchemaMode);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
 
@@ -39,8 +38,8 @@ public sealed class PostgreSqlBackend : ServerBackend
     /// <inheritdoc/>
     protected override string Name => "postgres";
 
-    // One group at a time per lane: a second one keeps the server busy while the first waits for the disk.
-    private const int Lanes = 2;
+    // Eight writers, against as many raw connections: 0.95 to 1.03 of their saves with one lane, 0.71 to 0.79 with two, which splits them; 64 writers: 2.5 and 2.7.
+    private const int Lanes = 1;
 
     /// <inheritdoc/>
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
@@ -57,8 +56,15 @@ public sealed class PostgreSqlBackend : ServerBackend
     }
 
     /// <inheritdoc/>
+    protected override ValueTask ClearAsync()
+    {
+        source.Clear();
+        return base.ClearAsync();
+    }
+
+    /// <inheritdoc/>
     protected override async ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken) =>
-        new PostgreSqlSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
+        new PostgreSqlSession(await source.OpenAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
 
     /// <inheritdoc/>
     protected override async ValueTask RunAsync(ServerSession session, IReadOnlyList<BatchWork> works)

@@ -10,6 +10,7 @@ namespace Perdure.PostgreSql;
 /// <summary>PostgreSQL's SQL: 14 and later.</summary>
 public sealed class PostgreSqlDialect : SqlDialect
 {
+    internal const string NothingTouched = "perdure: nothing touched ";
     private const string Key = "varchar COLLATE \"C\"";
 
     /// <inheritdoc/>
@@ -33,6 +34,31 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override SqlStatement TableExists => field ??= SqlStatement.Select(this, [new("name", SqlKind.Text)], p =>
         $"SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass({(Schema is null ? "" : $"'{Quote(Schema).Replace("'", "''", StringComparison.Ordinal)}.' || ")}quote_ident({p("name")})) AND relkind IN ('r', 'p')");
+
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogColumns => field ??= SqlStatement.Select(this, [], _ => $"""
+        SELECT c.relname, a.attname,
+          CASE format_type(a.atttypid, a.atttypmod) WHEN 'character varying' THEN 'varchar' WHEN 'timestamp(6) with time zone' THEN 'timestamptz(6)' ELSE format_type(a.atttypid, a.atttypmod) END
+            || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE "' || o.collname || '"' ELSE '' END,
+          CASE WHEN a.attnotnull THEN 0 ELSE 1 END::bigint
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
+        WHERE {IsOurs} ORDER BY c.relname, a.attnum
+        """);
+
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogIndexes => field ??= SqlStatement.Select(this, [], _ => $"""
+        SELECT c.relname, i.relname, a.attname
+        FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+        CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+        WHERE x.indisvalid AND {IsOurs} ORDER BY c.relname, i.relname, k.place
+        """);
+
+    /// <inheritdoc/>
+    public override SqlStatement? SchemaExists => field ??= SqlStatement.Select(this, [new("name", SqlKind.Text)], p => $"SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = {p("name")}");
+
+    /// <inheritdoc/>
+    public override string? CreateSchema => Schema is null ? null : $"CREATE SCHEMA IF NOT EXISTS {Quote(Schema)}";
 
     /// <inheritdoc/>
     public override SqlStatement? LockSchema => field ??= SqlStatement.Select(this, [], _ => $"SELECT pg_advisory_xact_lock({LockNumber(new LogKey("perdure", "perdure", "schema"))})");
@@ -80,7 +106,8 @@ public sealed class PostgreSqlDialect : SqlDialect
     {
         var own = (NpgsqlParameter)parameter;
         own.ParameterName = ""; // by position
-        own.NpgsqlDbType = TypeOf(kind);
+        if (kind != SqlKind.Own)
+            own.NpgsqlDbType = TypeOf(kind);
     }
 
     /// <inheritdoc/>
@@ -138,6 +165,19 @@ public sealed class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string OrderBy(IReadOnlyList<string> columns, bool descending) =>
         $"ORDER BY {string.Join(", ", columns.Select(column => column + (descending ? " DESC NULLS LAST" : " NULLS FIRST")))}";
+
+    /// <summary>
+    /// A statement of the caller's own is counted by one around it, so that it is the same round trip. That it touched nothing is
+    /// said by a cast that fails with <see cref="NothingTouched"/>: a division by zero could be the caller's own.
+    /// </summary>
+    public override SqlStep Own(int operation, SqlStatement statement, object?[] values, bool mustTouch)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var count = mustTouch ? $"CASE WHEN count(*) > 0 THEN count(*) ELSE ('{NothingTouched}' || count(*))::bigint END" : "count(*)";
+        // The line's end is for a comment at the end of the caller's text.
+        var counted = statement.Around(text => $"WITH own AS ({text}\n{(statement.ReturnsRows ? "" : "RETURNING 1")}) SELECT {count} FROM own");
+        return new SqlStep(operation, counted, values, SqlGuard.None, statement.ReturnsRows ? SqlCount.None : SqlCount.Value);
+    }
 
     /// <inheritdoc/>
     public override SqlStatement? LockLog(string table) => lockLog ??= SqlStatement.Select(this, LogSql.Values, p => $"SELECT pg_advisory_xact_lock({p("lock")})");
@@ -205,6 +245,9 @@ public sealed class PostgreSqlDialect : SqlDialect
             return false;
         }
     }
+
+    // The tables of the schema; without one those a bare name finds.
+    private string IsOurs => $"c.relkind IN ('r', 'p') AND {(Schema is null ? "pg_table_is_visible(c.oid)" : $"c.relnamespace = to_regnamespace('{Quote(Schema).Replace("'", "''", StringComparison.Ordinal)}')")}";
 
     private static NpgsqlDbType TypeOf(SqlKind kind) => kind switch
     {

@@ -42,7 +42,7 @@ internal sealed class PostgreSqlRun
             }
             return results;
         }
-        catch (PostgresException exception) when (plans.Count == 1 && exception.SqlState is DivisionByZero or PostgresErrorCodes.UniqueViolation && session.IndexOf(exception) is var at and >= 0)
+        catch (PostgresException exception) when (plans.Count == 1 && session.IndexOf(exception) is var at and >= 0 && IsConflict(exception, steps[at].IsGuarded))
         {
             return [(plans[0].Outcomes, steps[at].Step.Operation)];
         }
@@ -51,6 +51,14 @@ internal sealed class PostgreSqlRun
             session.Clear();
         }
     }
+
+    private static bool IsConflict(PostgresException exception, bool isGuarded) => exception.SqlState switch
+    {
+        DivisionByZero => isGuarded,
+        PostgresErrorCodes.UniqueViolation => true,
+        PostgresErrorCodes.InvalidTextRepresentation => exception.MessageText.Contains(PostgreSqlDialect.NothingTouched, StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static List<(int Plan, SqlStep Step, bool IsGuarded)> Steps(IReadOnlyList<BatchPlan> plans)
     {

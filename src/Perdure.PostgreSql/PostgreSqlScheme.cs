@@ -11,5 +11,5 @@ public sealed class PostgreSqlScheme : DatabaseScheme
     public override DatabaseKind Kind => DatabaseKind.PostgreSql;
 
     /// <inheritdoc/>
-    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new PostgreSqlBackend(options);
+    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new RetryingBackend(new PostgreSqlBackend(options), new RetryOptions());
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 using Perdure.Sql;
@@ -36,7 +37,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlD
     /// <summary>Makes ready for the next batch.</summary>
     public void Clear()
     {
-        foreach (var (statement, command) in used)
+        foreach (var (statement, command) in used.Where(one => !one.Statement.IsOnce))
         {
             if (!spare.TryGetValue(statement, out var stack))
                 spare.Add(statement, stack = new Stack<NpgsqlBatchCommand>());
@@ -48,6 +49,15 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlD
         }
         used.Clear();
         batch.BatchCommands.Clear();
+    }
+
+    /// <summary>Npgsql rolls back what was left, and resets all but what is prepared, when a connection is closed and opened.</summary>
+    public override async ValueTask ResetAsync()
+    {
+        if (Connection.State != ConnectionState.Open)
+            return;
+        await Connection.CloseAsync().ConfigureAwait(false);
+        await Connection.OpenAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

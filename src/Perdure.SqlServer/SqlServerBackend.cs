@@ -46,6 +46,7 @@ public sealed class SqlServerBackend : ServerBackend
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
         (this.source, this.options, this.dialect, this.ownsSource) = (source, options, dialect, ownsSource);
+        SchemaMode = options.SchemaMode;
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
     }
 

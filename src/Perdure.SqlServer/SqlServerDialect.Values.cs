@@ -34,6 +34,8 @@ public sealed partial class SqlServerDialect
     public override void Declare(DbParameter parameter, SqlKind kind)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (kind == SqlKind.Own)
+            return;
         (parameter.DbType, parameter.Size) = Types[kind];
         if (kind == SqlKind.Time)
             parameter.Scale = 6;

@@ -15,6 +15,10 @@ public sealed partial class SqlServerDialect : SqlDialect
     private SqlStatement? tableExists;
     private SqlStatement? lockSchema;
 
+    private SqlStatement? schemaExists;
+    private SqlStatement? catalogColumns;
+    private SqlStatement? catalogIndexes;
+
     /// <inheritdoc/>
     public override int MaxNameBytes => 128;
 
@@ -29,7 +33,50 @@ public sealed partial class SqlServerDialect : SqlDialect
 
     /// <inheritdoc/>
     public override SqlStatement TableExists => tableExists ??= SqlStatement.Select(this, [new("name", SqlKind.LongText)], p =>
-        $"SELECT COUNT_BIG(*) FROM sys.tables WHERE name = {p("name")} AND schema_id = SCHEMA_ID({(Schema is null ? "" : Literal(Schema))})");
+        $"SELECT COUNT_BIG(*) FROM sys.tables WHERE name = {p("name")} AND schema_id = {SchemaId}");
+
+    /// <inheritdoc/>
+    public override SqlStatement? SchemaExists => schemaExists ??= SqlStatement.Select(this, [new("name", SqlKind.LongText)], p => $"SELECT COUNT_BIG(*) FROM sys.schemas WHERE name = {p("name")}");
+
+    // It must be the first statement of its text.
+    /// <inheritdoc/>
+    public override string? CreateSchema => Schema is null ? null : $"IF SCHEMA_ID({Text(Schema)}) IS NULL EXEC ({Text($"CREATE SCHEMA {Quote(Schema)}")})";
+
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogColumns => catalogColumns ??= SqlStatement.Select(this, [], _ => $"""
+        SELECT t.name, c.name,
+          CASE y.name
+            WHEN 'varbinary' THEN CONCAT('VARBINARY(', IIF(c.max_length = -1, 'MAX', CAST(c.max_length AS VARCHAR(10))), ')')
+            WHEN 'nvarchar' THEN CONCAT('NVARCHAR(', IIF(c.max_length = -1, 'MAX', CAST(c.max_length / 2 AS VARCHAR(10))), ')')
+            WHEN 'float' THEN CONCAT('FLOAT(', c.precision, ')')
+            WHEN 'datetimeoffset' THEN CONCAT('DATETIMEOFFSET(', c.scale, ')')
+            ELSE UPPER(y.name) END,
+          CAST(c.is_nullable AS BIGINT)
+        FROM sys.tables t JOIN sys.columns c ON c.object_id = t.object_id JOIN sys.types y ON y.user_type_id = c.user_type_id
+        WHERE t.schema_id = {SchemaId} ORDER BY t.name, c.column_id
+        """);
+
+    // Behind the columns of an index that is not clustered stands the id, which was left out when it was made.
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogIndexes => catalogIndexes ??= SqlStatement.Select(this, [], _ => $"""
+        SELECT f.table_name, f.index_name, f.column_name FROM (
+          SELECT t.name AS table_name, i.name AS index_name, c.name AS column_name, CAST(x.key_ordinal AS INT) AS place
+          FROM sys.tables t JOIN sys.indexes i ON i.object_id = t.object_id JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id AND x.key_ordinal > 0
+            JOIN sys.columns c ON c.object_id = x.object_id AND c.column_id = x.column_id
+          WHERE t.schema_id = {SchemaId} AND i.name IS NOT NULL
+          UNION ALL
+          SELECT t.name, i.name, c.name, 1000
+          FROM sys.tables t JOIN sys.indexes i ON i.object_id = t.object_id JOIN sys.columns c ON c.object_id = t.object_id AND c.name = N'id'
+          WHERE t.schema_id = {SchemaId} AND i.type = 2 AND i.has_filter = 0 AND i.name IS NOT NULL) AS f
+        ORDER BY f.table_name, f.index_name, f.place
+        """);
+
+    /// <inheritdoc/>
+    public override (string Begin, string Commit)? ScriptTransaction => ("BEGIN TRANSACTION", "COMMIT TRANSACTION");
+
+    // A text is compiled before its first statement runs, and would not find a column that it adds.
+    /// <inheritdoc/>
+    public override string ScriptEnd => "\nGO\n";
 
     // The lock is the transaction's. How long it is waited for is the command's timeout.
     /// <inheritdoc/>
@@ -70,7 +117,7 @@ public sealed partial class SqlServerDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(columns);
         var primary = key is null ? "" : $", CONSTRAINT {Quote(key.Name)} PRIMARY KEY CLUSTERED ({string.Join(", ", key.Columns.Select(Quote))})";
-        return $"IF OBJECT_ID({Literal(Table(table))}, N'U') IS NULL CREATE TABLE {Table(table)} ({string.Join(", ", columns.Select(Column))}{primary})";
+        return $"IF OBJECT_ID({Text(Table(table))}, N'U') IS NULL CREATE TABLE {Table(table)} ({string.Join(", ", columns.Select(Column))}{primary})";
     }
 
     // The columns of the clustered key stand behind those of every other index by themselves. Left out here they don't count
@@ -95,7 +142,7 @@ public sealed partial class SqlServerDialect : SqlDialect
     public override string AddColumn(string table, SqlColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return $"IF COL_LENGTH({Literal(Table(table))}, {Literal(column.Name)}) IS NULL ALTER TABLE {Table(table)} ADD {Column(column)}";
+        return $"IF COL_LENGTH({Text(Table(table))}, {Text(column.Name)}) IS NULL ALTER TABLE {Table(table)} ADD {Column(column)}";
     }
 
     /// <inheritdoc/>
@@ -143,10 +190,16 @@ public sealed partial class SqlServerDialect : SqlDialect
     /// <inheritdoc/>
     public override PerdureException Classify(DbException exception, string place) => SqlServerFault.Of(exception, place);
 
+    private string SchemaId => $"SCHEMA_ID({(Schema is null ? "" : Text(Schema))})";
+
+    // A text is not converted to bytes by itself.
+    /// <inheritdoc/>
+    public override string Literal(string key) => $"CAST({base.Literal(key)} AS VARBINARY(255))";
+
     private string UnlessThere(string index, string table, string create) =>
-        $"IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID({Literal(Table(table))}) AND name = {Literal(index)}) {create}";
+        $"IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID({Text(Table(table))}) AND name = {Text(index)}) {create}";
 
     private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? " NULL" : " NOT NULL")}";
 
-    private static string Literal(string text) => $"N'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Text(string text) => $"N'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

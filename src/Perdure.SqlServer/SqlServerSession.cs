@@ -12,7 +12,7 @@ internal sealed class SqlServerSession(DbConnection connection, SqlServerDialect
     private bool inTransaction;
 
     /// <inheritdoc/>
-    public override bool IsUsable => Connection.State == ConnectionState.Open && !inTransaction;
+    public override bool IsUsable => base.IsUsable && !inTransaction;
 
     /// <summary>What the database said when the connection was opened.</summary>
     public SqlServerServer? Server { get; private set; }
@@ -30,9 +30,6 @@ internal sealed class SqlServerSession(DbConnection connection, SqlServerDialect
         if (Server.Isolation != isolation)
             await ExecuteAsync(Isolate(Server.Isolation), cancellationToken).ConfigureAwait(false);
     }
-
-    /// <inheritdoc/>
-    public override ValueTask ResetAsync() => SetUpAsync(default);
 
     /// <inheritdoc/>
     public override async ValueTask BeginAsync(bool write, CancellationToken cancellationToken)

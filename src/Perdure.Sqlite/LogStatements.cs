@@ -14,12 +14,23 @@ internal sealed class LogStatements(sqlite3 handle, SqlNames names, string log) 
     private readonly string streams = Quote(names.Derived(log, "streams"));
 
     /// <summary>Streams: number by (scope, id). Entries: version, time in microseconds, head, body by key.</summary>
-    public static IEnumerable<string> Create(SqlNames names, string log) =>
+    public static IReadOnlyList<TableShape> Tables(SqlNames names, string log) =>
     [
-        // AUTOINCREMENT: the number of a dropped stream is never given again.
-        $"CREATE TABLE {Quote(names.Derived(log, "streams"))} (stream INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, id TEXT NOT NULL)",
-        $"CREATE UNIQUE INDEX {Quote(names.Derived(log, "key"))} ON {Quote(names.Derived(log, "streams"))} (scope, id)",
-        $"CREATE TABLE {Quote(names.Table(log))} (k INTEGER PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL, head BLOB, body BLOB)",
+        new(names.Derived(log, "streams"),
+        [
+            // The number of a dropped stream is never given again.
+            new("stream", "INTEGER") { Suffix = " PRIMARY KEY AUTOINCREMENT" },
+            new("scope", "TEXT", false),
+            new("id", "TEXT", false),
+        ], new SqlKey(names.Derived(log, "key"), "scope", "id"), []),
+        new(names.Table(log),
+        [
+            new("k", "INTEGER") { Suffix = " PRIMARY KEY" },
+            new("version", "INTEGER", false),
+            new("at", "INTEGER", false),
+            new("head", "BLOB"),
+            new("body", "BLOB"),
+        ], null, []),
     ];
 
     /// <summary>Appends behind an expected head: ?1 k, ?2 version, ?3 at, ?4 head, ?5 body, ?6 its k, ?7 its version, ?8 the stream's end.</summary>

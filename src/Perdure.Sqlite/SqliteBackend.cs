@@ -28,6 +28,7 @@ public sealed class SqliteBackend : SqlBackend
     public SqliteBackend(SqliteOptions options)
         : base(new SqliteDialect((options ?? throw new ArgumentNullException(nameof(options))).Check().Path), options.TablePrefix, options.Time)
     {
+        SchemaMode = options.SchemaMode;
         var streams = new StreamCache();
         file = new SqliteFile(Dialect, options, streams);
         logWriter = new LogWriter(streams);
@@ -89,10 +90,20 @@ public sealed class SqliteBackend : SqlBackend
     }
 
     /// <inheritdoc/>
+    protected override async ValueTask<SqlSession> RentToUseAsync(CancellationToken cancellationToken) => await file.OpenAsync(forWriting: false, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opening a connection is quick, and what a caller's pragmas have left in one nobody knows.</summary>
+    protected override ValueTask ReturnUsedAsync(SqlSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
     protected override ValueTask CommitAsync(SqlWork work, CancellationToken cancellationToken) => writes.SubmitAsync(work, cancellationToken);
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> CreateLog(string log) => LogStatements.Create(Names, log);
+    protected override IReadOnlyList<TableShape> LogTables(string log) => LogStatements.Tables(Names, log);
 
     /// <inheritdoc/>
     protected override ValueTask<Conflict?> ApplyLogAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes)

@@ -37,6 +37,16 @@ public sealed class SqliteDialect(string path) : SqlDialect
     public override SqlStatement TableExists => field ??= SqlStatement.Select(this, [new("name", SqlKind.Text)], p => $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = {p("name")}");
 
     /// <inheritdoc/>
+    public override SqlStatement? CatalogColumns => field ??= SqlStatement.Select(this, [], _ => """
+        SELECT m.name, c.name, c.type, CASE WHEN c."notnull" THEN 0 ELSE 1 END FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid
+        """);
+
+    /// <inheritdoc/>
+    public override SqlStatement? CatalogIndexes => field ??= SqlStatement.Select(this, [], _ => """
+        SELECT m.tbl_name, m.name, coalesce(c.name, '') FROM sqlite_master m JOIN pragma_index_info(m.name) c WHERE m.type = 'index' ORDER BY m.name, c.seqno
+        """);
+
+    /// <inheritdoc/>
     public override SqlStatement? LockSchema => null;
 
     /// <inheritdoc/>
@@ -151,5 +161,5 @@ public sealed class SqliteDialect(string path) : SqlDialect
     /// <inheritdoc/>
     public override PerdureException Classify(DbException exception, string place) => SqliteFault.Of((SqliteException)exception, path, place);
 
-    private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
+    private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}{column.Suffix}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.Storage;
 using SQLitePCL;
@@ -13,7 +14,7 @@ internal sealed class SqliteFile(SqlDialect dialect, SqliteOptions options, Stre
     private readonly string connectionString = new SqliteConnectionStringBuilder
     {
         DataSource = Path.GetFullPath(options.Path),
-        Mode = SqliteOpenMode.ReadWriteCreate,
+        Mode = options.SchemaMode == SchemaMode.Assert ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
         Pooling = false,
         DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
     }.ToString();
@@ -30,7 +31,8 @@ internal sealed class SqliteFile(SqlDialect dialect, SqliteOptions options, Stre
 
     public async ValueTask<SqliteSession> OpenAsync(bool forWriting, CancellationToken cancellationToken)
     {
-        MakeFolder();
+        if (options.SchemaMode == SchemaMode.Apply)
+            MakeFolder();
         var connection = new SqliteConnection(connectionString);
         var isOpen = false;
         try

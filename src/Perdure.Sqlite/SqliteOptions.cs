@@ -1,3 +1,4 @@
+using Perdure.Databases;
 using Perdure.Storage;
 
 namespace Perdure.Sqlite;
@@ -16,6 +17,9 @@ public sealed record SqliteOptions
 
     /// <summary>Put before the name of every table and index, to keep them apart from others in the file. Default: none.</summary>
     public string TablePrefix { get; init; } = "";
+
+    /// <summary>Whether preparing may change the schema. Default: <see cref="SchemaMode.Apply"/>. With <see cref="SchemaMode.Assert"/> a missing file is not made either.</summary>
+    public SchemaMode SchemaMode { get; init; }
 
     /// <summary>The clock that decides about expiry. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -36,6 +40,8 @@ public sealed record SqliteOptions
             yield return $"Path is '{Path.Replace('\0', ' ')}', which is not the path of a file; for a store in memory use the memory backend.";
         if (!Enum.IsDefined(Synchronous))
             yield return $"Synchronous is {(int)Synchronous}; expected Full or Normal.";
+        if (!Enum.IsDefined(SchemaMode))
+            yield return $"SchemaMode is {(int)SchemaMode}; expected Apply or Assert.";
         if (BusyTimeout < TimeSpan.Zero || BusyTimeout > TimeSpan.FromDays(1))
             yield return $"BusyTimeout is {BusyTimeout}; expected zero to one day.";
         if (TablePrefix is null || !SchemaName.IsPrefix(TablePrefix))

@@ -17,9 +17,7 @@ public sealed class SqliteScheme : DatabaseScheme
     public override Backend Create(DatabaseOptions options, BackendSettings settings)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.SchemaMode == SchemaMode.Assert)
-            throw new ArgumentException("SchemaMode is assert, which SQLite does not have: who may write the file may change its tables. Leave it out.", nameof(options));
-        return new SqliteBackend(new SqliteOptions { Path = options.Database!, BusyTimeout = options.CommandTimeout, TablePrefix = options.TablePrefix, Time = options.Time });
+        return new SqliteBackend(new SqliteOptions { Path = options.Database!, BusyTimeout = options.CommandTimeout, TablePrefix = options.TablePrefix, SchemaMode = options.SchemaMode, Time = options.Time });
     }
 
     /// <inheritdoc/>
@@ -34,6 +32,7 @@ public sealed class SqliteScheme : DatabaseScheme
             Synchronous = parsed.Choice("synchronous", defaults.Synchronous, SqliteSynchronous.Full, SqliteSynchronous.Normal),
             BusyTimeout = parsed.Seconds("busy_timeout", defaults.BusyTimeout),
             TablePrefix = parsed.Text("prefix", defaults.TablePrefix),
+            SchemaMode = parsed.Choice("schema_mode", defaults.SchemaMode, SchemaMode.Apply, SchemaMode.Assert),
         };
         parsed.Finish(Name);
         return new SqliteBackend(options);

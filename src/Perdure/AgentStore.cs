@@ -106,6 +106,30 @@ public sealed class AgentStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// What an administrator executes with the database's own program (psql, mysql, sqlite3) so that a program without rights on
+    /// tables can open the store at a URL: from the schema that is there to the one of this program. Empty when nothing is to be
+    /// done. It changes nothing. See <see cref="ISchemaScript"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The URL or the options are not right; the message lists all mistakes.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when the store has no tables; other faults when it can't be read.</exception>
+    public static ValueTask<string> SchemaScriptAsync(string url, AgentStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return SchemaScriptAsync(BackendSchemes.Create(url, new BackendSettings { Time = options.Time, Logger = options.Logger }), options, cancellationToken);
+    }
+
+    /// <summary>The same for the store in a database.</summary>
+    /// <exception cref="ArgumentException">The options are not right; the message lists all mistakes.</exception>
+    /// <exception cref="PerdureException">The database can't be read; the fault says why.</exception>
+    public static ValueTask<string> SchemaScriptAsync(DatabaseOptions database, AgentStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return SchemaScriptAsync(BackendSchemes.Create(database, new BackendSettings { Time = options.Time, Logger = options.Logger }), options, cancellationToken);
+    }
+
     /// <summary>The records of a collection that was declared in <see cref="AgentStoreOptions.Collections"/> or by <see cref="PrepareAsync"/>.</summary>
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class
     {
@@ -157,6 +181,14 @@ public sealed class AgentStore : IAsyncDisposable
         AgentStore? store = null;
         store = new AgentStore(new DeferredBackend(backend, cancellationToken => store!.PrepareAsync(backend, cancellationToken)), options);
         return store;
+    }
+
+    private static async ValueTask<string> SchemaScriptAsync(Backend backend, AgentStoreOptions options, CancellationToken cancellationToken)
+    {
+        await using var closing = backend.ConfigureAwait(false);
+        return backend.Facet<ISchemaScript>() is { } script
+            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections), cancellationToken).ConfigureAwait(false)
+            : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)

@@ -40,6 +40,20 @@ public sealed class UnitOfWork
         return rooms.Collection(definition);
     }
 
+    /// <summary>
+    /// Executes a statement of the caller's own with the commit, in the same transaction, behind what the rooms write and in the
+    /// order of these calls: <c>await unit.SqlAsync($"UPDATE orders SET state = {state} WHERE id = {id}")</c>. What stands in a hole is a parameter.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is not one INSERT, UPDATE, DELETE, MERGE, REPLACE or SELECT; see <see cref="ExecuteSql"/>.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when the store is in no SQL database; nothing was written.</exception>
+    public ValueTask SqlAsync(SqlText sql, CancellationToken cancellationToken = default) => SqlAsync(sql, SqlExpect.Any, cancellationToken);
+
+    /// <summary>The same; when the statement does not meet what is expected, the commit is a conflict and writes nothing.</summary>
+    /// <exception cref="ArgumentException">It is not one INSERT, UPDATE, DELETE, MERGE, REPLACE or SELECT; see <see cref="ExecuteSql"/>.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when the store is in no SQL database; nothing was written.</exception>
+    public async ValueTask SqlAsync(SqlText sql, SqlExpect expect, CancellationToken cancellationToken = default) =>
+        await Context.WriteAsync([new ExecuteSql(sql, expect)], Context.Time.UtcNow(), cancellationToken).ConfigureAwait(false);
+
     internal static async Task<TResult> RunAsync<TResult>(StoreContext context, Func<UnitOfWork, Task<TResult>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);

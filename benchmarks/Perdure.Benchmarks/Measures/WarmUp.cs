@@ -6,13 +6,14 @@ namespace Perdure.Benchmarks.Measures;
 internal static class WarmUp
 {
     private const int Changes = 20_000;
+    private const int ChangesOnServer = 5000;
     private const int States = 500;
     private const int Loads = 150;
 
     public static async Task PlayAsync<TState>(Scenario<TState> scenario, Place scratch, RunOptions options, Progress progress) where TState : class
     {
         progress.Phase("warming up");
-        await ChangeSaves.PlayAsync(scenario, scratch, Changes, new Pair(), progress);
+        await ChangeSaves.PlayAsync(scenario, scratch, options.IsServer ? ChangesOnServer : Changes, new Pair(), progress);
         await new StateSaves<TState>(scenario, scratch).PlayAsync(States, new Pair(), progress);
         await using var small = await Place.OpenAsync(options with { IsFull = false });
         var thread = await ChangeSaves.PlayAsync(scenario, small, Loads, new Pair(), progress);

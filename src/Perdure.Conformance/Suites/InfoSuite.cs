@@ -15,8 +15,9 @@ internal sealed class InfoSuite : ISuite
 
     private static async Task TraitsAsync(Trial trial)
     {
-        var info = (await trial.OpenAsync().ConfigureAwait(false)).Backend.Info;
-        trial.Equal(trial.Fixture.Traits, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses), "the traits");
+        var backend = (await trial.OpenAsync().ConfigureAwait(false)).Backend;
+        var info = backend.Info;
+        trial.Equal(trial.Fixture.Traits, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { HasSql = backend.Facet<ISqlAccess>() is not null }, "the traits");
         trial.True(info.MaxBodyBytes >= 4 * 1024 * 1024, "the largest body", "at least 4 MiB", $"{info.MaxBodyBytes}");
     }
 

@@ -7,7 +7,7 @@ namespace Perdure.Sql;
 public sealed record BatchPlan(IReadOnlyList<SqlStep> Locks, IReadOnlyList<SqlStep> Steps, long[] Outcomes)
 {
     /// <summary>Whether a conflict leaves nothing to take back.</summary>
-    public bool IsSingle => Steps.Count == 1;
+    public bool IsSingle { get; } = Steps.Count(step => !step.IsAside) == 1;
 
     internal static BatchPlan Of(IEnumerable<SqlStep> steps, long[] outcomes)
     {

@@ -51,7 +51,7 @@ public sealed class CollectionSql
         Release = Statement(Key, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND version = 0");
         Expired = Select([new("at", SqlKind.Time), new("rows", SqlKind.Integer)], p => $"SELECT r.scope, r.id FROM {dialect.From(Table, "r", ExpiryIndex, isKey: false)} WHERE r.expires_at <= {p("at")} {dialect.OrderBy(["r.expires_at"], false)} {dialect.Limit(p("rows"))}{dialect.SkipLocked}");
         Scopes = Select(ScopeAfter, p => dialect.SkipScan(Table, "scope", Visible(p("at")), p("after"), p("rows")));
-        Bodies = Select([.. Key, new("rows", SqlKind.Integer)], p => $"SELECT {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex, isKey: true)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {dialect.OrderBy(["r.id"], false)} {dialect.Limit(p("rows"))}");
+        Bodies = Select([.. Key, new("rows", SqlKind.Integer)], p => $"SELECT {Columns("r")} FROM {dialect.From(Table, "r", KeyIndex, isKey: true)} WHERE r.scope = {p("scope")} AND r.id > {p("id")} {SqlDialect.OrderByKey("r.id", descending: false)} {dialect.Limit(p("rows"))}");
         AllScopes = Select(ScopeAfter, p => dialect.SkipScan(Table, "scope", "1 = 1", p("after"), p("rows")));
         Refill = Statement([.. Key, .. Columns()], p =>
             $"UPDATE {Quoted} SET {string.Join(", ", Fields.Select(i => $"{dialect.Quote(schema.Fields[i].Name)} = {p("f" + i)}"))} WHERE scope = {p("scope")} AND id = {p("id")}");
@@ -148,21 +148,43 @@ public sealed class CollectionSql
 
     private string Quoted => dialect.Table(Table);
 
-    /// <summary>The index or index table of a declared index.</summary>
-    public string IndexName(IndexSchema index) => names.Derived(Schema.Name, index.Name);
+    /// <summary>The index or index table of a declared index. Indexes that come to the same columns share one.</summary>
+    public string IndexName(IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && IndexColumns(other).SequenceEqual(IndexColumns(index)));
+        return names.Derived(Schema.Name, first.Name);
+    }
 
-    /// <summary>All columns, as created.</summary>
-    public IReadOnlyList<SqlColumn> CreateColumns() =>
+    /// <summary>The columns of a declared index, in order.</summary>
+    public static IReadOnlyList<string> IndexColumns(IndexSchema index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"];
+    }
+
+    /// <summary>Its tables, as declared: the records', then one per index with a field of many values.</summary>
+    public IReadOnlyList<TableShape> Shapes() =>
     [
-        new("scope", dialect.ScopeType, false),
-        new("id", dialect.Type(FieldKind.Text), false),
-        new("version", dialect.Type(FieldKind.Integer), false),
-        new("created_at", dialect.Type(FieldKind.Time), false),
-        new("updated_at", dialect.Type(FieldKind.Time), false),
-        new("expires_at", dialect.Type(FieldKind.Time)),
-        .. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind))),
-        .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
+        Shape(dialect, names, Schema.Name, [.. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind)))],
+            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).DistinctBy(IndexName).Select(index => new IndexShape(IndexName(index), IndexColumns(index)))]),
+        .. Tables.Select(table => table.Shape()),
     ];
+
+    internal static TableShape Shape(SqlDialect dialect, SqlNames names, string collection, IReadOnlyList<SqlColumn> fields, IReadOnlyList<IndexShape> indexes) => new(
+        names.Table(collection),
+        [
+            new("scope", dialect.ScopeType, false),
+            new("id", dialect.Type(FieldKind.Text), false),
+            new("version", dialect.Type(FieldKind.Integer), false),
+            new("created_at", dialect.Type(FieldKind.Time), false),
+            new("updated_at", dialect.Type(FieldKind.Time), false),
+            new("expires_at", dialect.Type(FieldKind.Time)),
+            .. fields,
+            .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
+        ],
+        new SqlKey(dialect.KeyName ?? names.Derived(collection, "$key"), "scope", "id"),
+        [new IndexShape(names.Derived(collection, "$expires"), ["expires_at"], OnlyWhereNotNull: true), .. indexes]);
 
     /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.Values"/>.</summary>
     public SqlStatement Select(SegmentShape shape) => segments.GetOrAdd(shape, Build);

@@ -9,6 +9,7 @@ namespace Perdure.Sql;
 public sealed class IndexTableSql
 {
     private readonly SqlDialect dialect;
+    private readonly SqlNames names;
     private readonly CollectionSchema schema;
 
     /// <summary>Makes the statements of such an index.</summary>
@@ -18,10 +19,9 @@ public sealed class IndexTableSql
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(index);
-        (this.dialect, this.schema, Index) = (dialect, schema, index);
+        (this.dialect, this.names, this.schema, Index) = (dialect, names, schema, index);
         Table = names.Derived(schema.Name, index.Name);
         OrderIndex = names.Derived(schema.Name, index.Name + "$order");
-        RecordIndex = names.Derived(schema.Name, index.Name + "$record");
         Fields = [.. (index.Order is { } order ? [.. index.Equal, order] : index.Equal).Distinct()];
         var quoted = dialect.Table(Table);
         SqlValue[] key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id)];
@@ -44,9 +44,6 @@ public sealed class IndexTableSql
     /// <summary>The index on it that queries read.</summary>
     public string OrderIndex { get; }
 
-    /// <summary>The index on it by record.</summary>
-    public string RecordIndex { get; }
-
     /// <summary>The index's fields.</summary>
     public IReadOnlyList<string> Fields { get; }
 
@@ -64,18 +61,14 @@ public sealed class IndexTableSql
         return index.Equal.Any(field => schema.FieldAt(field) is var at and >= 0 && schema.Fields[at].Many);
     }
 
-    /// <summary>What creates it.</summary>
-    public IEnumerable<string> Create() =>
-    [
-        dialect.CreateTable(Table,
-        [
-            new("scope", dialect.ScopeType, false),
-            new("id", dialect.Type(FieldKind.Text), false),
-            .. Fields.Select(field => new SqlColumn(field, dialect.Type(schema.KindOf(field)))),
-        ], key: null),
-        dialect.CreateIndex(OrderIndex, Table, ["scope", .. Fields, "id"]),
-        dialect.CreateRecordIndex(RecordIndex, Table),
-    ];
+    /// <summary>The table, as declared.</summary>
+    public TableShape Shape() => Shape(dialect, names, schema.Name, Index.Name, [.. Fields.Select(field => new SqlColumn(field, dialect.Type(schema.KindOf(field))))]);
+
+    internal static TableShape Shape(SqlDialect dialect, SqlNames names, string collection, string index, IReadOnlyList<SqlColumn> fields) => new(
+        names.Derived(collection, index),
+        [new("scope", dialect.ScopeType, false), new("id", dialect.Type(FieldKind.Text), false), .. fields],
+        Key: null,
+        [new(names.Derived(collection, index + "$order"), ["scope", .. fields.Select(field => field.Name), "id"]), new(names.Derived(collection, index + "$record"), ["scope", "id"])]);
 
     /// <summary>The values of <see cref="Insert"/>, one row per value of the field of many.</summary>
     public IEnumerable<object?[]> Rows(RecordKey key, IReadOnlyList<FieldValue> fields)

@@ -10,6 +10,7 @@ namespace Perdure.Sql;
 public sealed class LogSql
 {
     private readonly ConcurrentDictionary<(bool Bodies, bool Descending, int Ranges), SqlStatement> reads = new();
+    private readonly ConcurrentDictionary<(int Entries, bool Remembered), SqlStatement> inserts = new();
     private readonly SqlDialect dialect;
 
     /// <summary>Makes the statements of a kind of log.</summary>
@@ -31,18 +32,20 @@ public sealed class LogSql
             """);
         AppendAny = Statement(p => $"""
             INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body)
-            SELECT {p("scope")}, {p("id")}, COALESCE(({Newest("n", p)}), 0) + 1, {p("version")}, {p("at")}, {p("head")}, {p("body")}{dialect.FromNothing}{dialect.ReturnPosition}
+            SELECT {p("scope")}, {p("id")}, {dialect.Remember($"COALESCE(({Newest("n", p)}), 0) + 1")}, {p("version")}, {p("at")}, {p("head")}, {p("body")}{dialect.FromNothing}{dialect.ReturnPosition}
             """, dialect.ReturnPosition is not null);
         Insert = Statement(p => $"INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body) VALUES ({p("scope")}, {p("id")}, {p("position")}, {p("version")}, {p("at")}, {p("head")}, {p("body")})");
-        Last = Select(p => $"SELECT h.position FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
-        Head = Select(p => $"SELECT h.position, h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}");
+        Last = Select(p => dialect.Remembered is { } position ? $"SELECT {position}{dialect.FromNothing}" : $"SELECT h.position FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {SqlDialect.OrderByKey("h.position", descending: true)} {dialect.Limit("1")}");
+        Head = Select(p => $"SELECT h.position, h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position > 0 {SqlDialect.OrderByKey("h.position", descending: true)} {dialect.Limit("1")}");
         Version = Select(p => $"SELECT h.version FROM {Quoted} h WHERE {Log("h", p)} AND h.position = {p("position")}");
         RequireHead = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Behind("h", p)}{LockRows}");
-        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0 {dialect.OrderBy(["h.position"], true)} {dialect.Limit("1")}{LockRows}");
+        // Version 0 is no version of an entry.
+        RequireEmpty = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position > 0{(dialect.HoldsEmptyLogs ? " AND h.version <> 0" : "")} {SqlDialect.OrderByKey("h.position", descending: true)} {dialect.Limit("1")}{LockRows}");
         RequireEntry = Select(p => $"SELECT h.position FROM {From("h")} WHERE {Log("h", p)} AND h.position = {p("previous")} AND h.version = {p("expected")}{LockRows}");
         Replace = Statement(p => $"UPDATE {Quoted} SET version = {p("version")}, head = {p("head")}, body = {p("body")} WHERE scope = {p("scope")} AND id = {p("id")} AND position = {p("previous")} AND version = {p("expected")}");
         Trim = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position BETWEEN {p("from0")} AND {p("to0")}");
         DropAnchor = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position = 0");
+        Release = Statement(p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND position = 1 AND version = 0");
         Ids = SqlStatement.Select(dialect, [new("scope", SqlKind.Scope), new("after", SqlKind.Id), new("rows", SqlKind.Integer)], p =>
             dialect.SkipScan(Table, "id", $"scope = {p("scope")} AND position > 0", p("after"), p("rows")));
         Scopes = SqlStatement.Select(dialect, [new("after", SqlKind.Scope), new("rows", SqlKind.Integer)], p =>
@@ -80,7 +83,26 @@ public sealed class LogSql
     /// <summary>Inserts an entry behind one that this batch appended.</summary>
     public SqlStatement Insert { get; }
 
-    /// <summary>The position of the head.</summary>
+    /// <summary>Inserts some entries behind one that this batch appended. Its values: scope, id, position0, version0, at0, head0, body0, position1 …</summary>
+    /// <param name="entries">How many.</param>
+    /// <param name="remembered">Whether a position is a distance from the one remembered.</param>
+    public SqlStatement InsertSome(int entries, bool remembered) => inserts.GetOrAdd((entries, remembered), shape =>
+    {
+        SqlValue[] values =
+        [
+            new("scope", SqlKind.Scope), new("id", SqlKind.Id),
+            .. Enumerable.Range(0, shape.Entries).SelectMany(i => (SqlValue[])
+                [new($"position{i}", SqlKind.Integer), new($"version{i}", SqlKind.Integer), new($"at{i}", SqlKind.Time), new($"head{i}", SqlKind.Bytes), new($"body{i}", SqlKind.Bytes)]),
+        ];
+        return SqlStatement.Build(dialect, values, p =>
+        {
+            var rows = Enumerable.Range(0, shape.Entries).Select(i =>
+                $"({p("scope")}, {p("id")}, {(shape.Remembered ? dialect.Remembered + " + " : "")}{p($"position{i}")}, {p($"version{i}")}, {p($"at{i}")}, {p($"head{i}")}, {p($"body{i}")})");
+            return $"INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body) VALUES {string.Join(", ", rows)}";
+        });
+    });
+
+    /// <summary>The position of the head, or of the entry that was just appended.</summary>
     public SqlStatement Last { get; }
 
     /// <summary>The head's position and version.</summary>
@@ -107,6 +129,9 @@ public sealed class LogSql
     /// <summary>Removes the row at position 0.</summary>
     public SqlStatement DropAnchor { get; }
 
+    /// <summary>Takes back the entry that kept the log empty.</summary>
+    public SqlStatement Release { get; }
+
     /// <summary>The ids of logs in a scope behind one.</summary>
     public SqlStatement Ids { get; }
 
@@ -123,8 +148,8 @@ public sealed class LogSql
 
     private string Quoted => dialect.Table(Table);
 
-    /// <summary>What creates it.</summary>
-    public string Create() => dialect.CreateTable(Table,
+    /// <summary>The table, as declared.</summary>
+    public TableShape Shape() => new(Table,
     [
         new("scope", dialect.ScopeType, false),
         new("id", dialect.Type(FieldKind.Text), false),
@@ -133,7 +158,7 @@ public sealed class LogSql
         new("at", dialect.Type(FieldKind.Time), false),
         new("head", dialect.BytesType),
         new("body", dialect.BytesType),
-    ], new SqlKey(KeyIndex, "scope", "id", "position"));
+    ], new SqlKey(dialect.KeyName ?? KeyIndex, "scope", "id", "position"), []);
 
     /// <summary>The entries of some ranges: position, version, time, head, and the body or its length. Its values: scope, id, rows, from0, to0, from1, to1 …</summary>
     public SqlStatement Read(bool bodies, bool descending, int ranges) => reads.GetOrAdd((bodies, descending, ranges), shape =>
@@ -147,7 +172,7 @@ public sealed class LogSql
         return SqlStatement.Select(dialect, values, p =>
         {
             var within = string.Join(" OR ", Enumerable.Range(0, shape.Ranges).Select(i => $"e.position BETWEEN {p("from" + i)} AND {p("to" + i)}"));
-            return $"SELECT e.position, e.version, e.{At}, e.head, {body} FROM {dialect.From(Table, "e", KeyIndex, isKey: true)} WHERE {Log("e", p)} AND {(shape.Ranges > 1 ? $"({within})" : within)} {dialect.OrderBy(["e.position"], shape.Descending)} {dialect.Limit(p("rows"))}";
+            return $"SELECT e.position, e.version, e.{At}, e.head, {body} FROM {dialect.From(Table, "e", KeyIndex, isKey: true)} WHERE {Log("e", p)} AND {(shape.Ranges > 1 ? $"({within})" : within)} {SqlDialect.OrderByKey("e.position", shape.Descending)} {dialect.Limit(p("rows"))}";
         });
     });
 

@@ -5,6 +5,8 @@ namespace Perdure.Sql;
 /// <summary>Makes the steps of log operations.</summary>
 internal sealed class LogSteps(SqlDialect dialect)
 {
+    private readonly EntrySteps entrySteps = new(dialect);
+
     public IEnumerable<SqlStep> Of(LogSql sql, LogOperation operation, int i, DateTimeOffset at, long[] outcomes)
     {
         if (sql.Lock is { } take && (dialect.LocksLogToAppend || operation is not Append { Expected: { } head } || head == LogHead.Empty))
@@ -12,7 +14,7 @@ internal sealed class LogSteps(SqlDialect dialect)
         foreach (var step in operation switch
         {
             Append append => Append(sql, append, i, at, outcomes),
-            RequireHead required => [RequireHead(sql, required, i, at)],
+            RequireHead required => RequireHead(sql, required, i, at),
             RequireEntry required => [new SqlStep(i, sql.RequireEntry, Values(operation, at, previous: required.Position, expected: required.Version), SqlGuard.Some)],
             ReplaceEntry replace => Replace(sql, replace, i, at, outcomes),
             Trim trim => trim.Ranges.Select(range => Remove(sql, trim, range, i, at)),
@@ -36,9 +38,13 @@ internal sealed class LogSteps(SqlDialect dialect)
             var returns = sql.AppendAny.ReturnsRows;
             yield return new SqlStep(i, sql.AppendAny, Values(append, at, entry: first), SqlGuard.None, returns ? SqlCount.Value : SqlCount.None);
             if (!returns)
-                yield return new SqlStep(i, sql.Last, Values(append, at), SqlGuard.None, SqlCount.Value);
-            foreach (var entry in append.Entries.Skip(1))
-                yield return new SqlStep(i, sql.AppendAny, Values(append, at, entry: entry));
+                yield return new SqlStep(i, sql.Last, Values(append, at), SqlGuard.None, SqlCount.Value) { IsAside = dialect.Remembered is not null };
+            if (dialect is { InsertsSomeEntries: true, Remembered: not null })
+                foreach (var step in entrySteps.Behind(sql, append, i, at, remembered: true))
+                    yield return step;
+            else
+                foreach (var entry in append.Entries.Skip(1))
+                    yield return new SqlStep(i, sql.AppendAny, Values(append, at, entry: entry));
             yield break;
         }
         if (head.Position + append.Entries.Count > PositionRange.MaxPosition)
@@ -46,13 +52,25 @@ internal sealed class LogSteps(SqlDialect dialect)
         outcomes[i] = head.Position + 1;
         yield return new SqlStep(i, head == LogHead.Empty ? sql.AppendFirst : sql.AppendBehind,
             Values(append, at, head.Position + 1, first, head.Position, head.Version), SqlGuard.Some);
-        for (var n = 1; n < append.Entries.Count; n++)
+        foreach (var step in dialect.InsertsSomeEntries ? entrySteps.Behind(sql, append, i, at, remembered: false) : [])
+            yield return step;
+        for (var n = 1; n < append.Entries.Count && !dialect.InsertsSomeEntries; n++)
             yield return new SqlStep(i, sql.Insert, Values(append, at, head.Position + 1 + n, append.Entries[n]), SqlGuard.Some);
     }
 
-    private SqlStep RequireHead(LogSql sql, RequireHead required, int i, DateTimeOffset at) => required.Expected == LogHead.Empty
-        ? new SqlStep(i, sql.RequireEmpty, Values(required, at), SqlGuard.Nothing)
-        : new SqlStep(i, sql.RequireHead, Values(required, at, previous: required.Expected.Position, expected: required.Expected.Version), SqlGuard.Some);
+    private IEnumerable<SqlStep> RequireHead(LogSql sql, RequireHead required, int i, DateTimeOffset at)
+    {
+        if (required.Expected != LogHead.Empty)
+        {
+            yield return new SqlStep(i, sql.RequireHead, Values(required, at, previous: required.Expected.Position, expected: required.Expected.Version), SqlGuard.Some);
+            yield break;
+        }
+        if (dialect.HoldsEmptyLogs)
+            yield return new SqlStep(i, sql.Insert, Values(required, at, position: 1), SqlGuard.Some);
+        yield return new SqlStep(i, sql.RequireEmpty, Values(required, at), SqlGuard.Nothing);
+        if (dialect.HoldsEmptyLogs)
+            yield return new SqlStep(i, sql.Release, Values(required, at));
+    }
 
     private IEnumerable<SqlStep> Replace(LogSql sql, ReplaceEntry replace, int i, DateTimeOffset at, long[] outcomes)
     {

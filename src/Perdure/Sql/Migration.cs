@@ -7,53 +7,27 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordSteps 
 {
     private const long Chunk = 500;
 
-    public async ValueTask ApplyAsync(SqlSession session, CollectionSql sql, SchemaRow? stored)
+    /// <summary>
+    /// What changes the tables there are into the declared ones, and nothing for what is right already: who may not change
+    /// tables can still prepare what an administrator made.
+    /// </summary>
+    /// <param name="declared">The tables.</param>
+    /// <param name="stored">What was stored before; null: nothing.</param>
+    /// <param name="found">The catalog; null: only what is stored is known.</param>
+    public IEnumerable<string> Changes(IReadOnlyList<TableShape> declared, SchemaRow? stored, SchemaCatalog? found)
     {
-        var declared = SchemaRow.Of(sql.Schema);
-        if (stored is null)
-            await session.ChangeAsync(Create(sql)).ConfigureAwait(false);
-        else
-            foreach (var text in Changes(sql, stored, declared))
-                await session.ChangeAsync(text).ConfigureAwait(false);
-        foreach (var text in CreateIndexes(sql))
-            await session.ChangeAsync(text).ConfigureAwait(false);
-        if (stored is not null)
-            await FillAsync(session, sql).ConfigureAwait(false);
+        var there = found ?? new SchemaCatalog(stored is { Kind: SchemaRow.Collection } ? stored.Tables(dialect, names) : []);
+        var old = stored?.Names("table").Select(name => there.Table(names.Derived(stored.Name, name))).OfType<TableShape>() ?? [];
+        var gone = old.Where(table => !declared.Any(one => one.Name == table.Name && IsSame(one, table))).Select(table => table.Name).ToHashSet();
+        return
+        [
+            .. gone.Select(dialect.DropTable),
+            .. declared.SelectMany(table => there.Table(table.Name) is { } one && !gone.Contains(table.Name) ? Changes(table, stored, one) : table.Create(dialect)),
+        ];
     }
 
-    public string Create(CollectionSql sql) => dialect.CreateTable(sql.Table, sql.CreateColumns(), Key(sql));
-
-    public IEnumerable<string> CreateIndexes(CollectionSql sql)
-    {
-        if (dialect.CreateKey(sql.Table, Key(sql)) is { } key)
-            yield return key;
-        yield return dialect.CreateIndex(sql.ExpiryIndex, sql.Table, ["expires_at"], onlyWhereNotNull: true);
-        foreach (var index in sql.Schema.Indexes.Where(index => !IndexTableSql.Needs(sql.Schema, index)))
-            yield return dialect.CreateIndex(sql.IndexName(index), sql.Table, ["scope", .. index.Equal, .. index.Order is { } order ? [order] : Array.Empty<string>(), "id"]);
-        foreach (var text in sql.Tables.SelectMany(table => table.Create()))
-            yield return text;
-    }
-
-    // What the stored shape has and the declared one has not, or has otherwise, goes first: indexes before the columns they need.
-    public IEnumerable<string> Changes(CollectionSql sql, SchemaRow stored, SchemaRow declared)
-    {
-        var gone = stored.Lines().Where(old => declared.Lines().All(line => line.Line != old.Line)).ToArray();
-        var changed = gone.Where(line => line.What == "field").Select(line => line.Name).ToHashSet();
-        foreach (var (what, name, line) in stored.Lines().Where(line => line.What != "field"))
-            if (what == "table")
-                yield return dialect.DropTable(names.Derived(sql.Schema.Name, name));
-            else if (gone.Any(old => old.Line == line) || changed.Any(field => line.Contains(field, StringComparison.Ordinal)))
-                yield return dialect.DropIndex(names.Derived(sql.Schema.Name, name), sql.Table);
-        foreach (var (_, name, line) in gone.Where(line => line.What == "field"))
-            if (!line.EndsWith(" many", StringComparison.Ordinal))
-                yield return dialect.DropColumn(sql.Table, name);
-        foreach (var field in sql.Fields.Select(i => sql.Schema.Fields[i]).Where(field => stored.Lines().All(old => old.Line != SchemaRow.Field(field))))
-            yield return dialect.AddColumn(sql.Table, new SqlColumn(field.Name, dialect.Type(field.Kind)));
-    }
-
-    private static SqlKey Key(CollectionSql sql) => new(sql.KeyIndex, "scope", "id");
-
-    private async ValueTask FillAsync(SqlSession session, CollectionSql sql)
+    /// <summary>Fills the columns and index tables of a collection from its bodies.</summary>
+    public async ValueTask FillAsync(SqlSession session, CollectionSql sql)
     {
         if (sql.Schema.Fields.Count == 0)
             return;
@@ -61,6 +35,28 @@ internal sealed class Migration(SqlDialect dialect, SqlNames names, RecordSteps 
         while (await FirstAsync(session, sql.AllScopes, [dialect.Encode(scope), null, 1L]).ConfigureAwait(false) is { } next)
             await FillAsync(session, sql, scope = next).ConfigureAwait(false);
     }
+
+    private IEnumerable<string> Changes(TableShape declared, SchemaRow? stored, TableShape there)
+    {
+        // Only what a declaration made is dropped; indexes go before the columns they need.
+        var fields = stored?.Names("field").ToHashSet() ?? [];
+        var indexes = stored?.Names("index").Select(name => names.Derived(stored.Name, name)).ToHashSet() ?? [];
+        var columns = there.Columns.Where(column => fields.Contains(column.Name) && !declared.Columns.Any(one => one.Name == column.Name && SchemaCatalog.Same(column, one))).ToArray();
+        var dropped = there.Indexes.Where(index => indexes.Contains(index.Name) && !(index.Columns.All(name => columns.All(column => column.Name != name)) && IsDeclared(index, declared))).ToArray();
+        return
+        [
+            .. dropped.Select(index => dialect.DropIndex(index.Name, declared.Name)),
+            .. columns.Select(column => dialect.DropColumn(declared.Name, column.Name)),
+            .. declared.Columns.Where(column => there.Columns.Except(columns).All(one => one.Name != column.Name)).Select(column => dialect.AddColumn(declared.Name, column)),
+            .. declared.AllIndexes.Where(index => there.AllIndexes.Except(dropped).All(one => one.Name != index.Name)).Select(index => declared.Create(dialect, index)).OfType<string>(),
+        ];
+    }
+
+    private static bool IsSame(TableShape declared, TableShape there) =>
+        declared.Columns.Count == there.Columns.Count && declared.Columns.Zip(there.Columns).All(pair => pair.First.Name == pair.Second.Name && SchemaCatalog.Same(pair.Second, pair.First)) &&
+        declared.Indexes.All(index => there.Indexes.Any(one => one.Name == index.Name && one.Columns.SequenceEqual(index.Columns)));
+
+    private static bool IsDeclared(IndexShape index, TableShape declared) => declared.Indexes.Any(one => one.Name == index.Name && one.Columns.SequenceEqual(index.Columns));
 
     private async ValueTask FillAsync(SqlSession session, CollectionSql sql, string scope)
     {

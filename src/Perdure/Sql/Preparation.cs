@@ -1,32 +1,33 @@
+using System.Data.Common;
 using Perdure.Storage;
 
 namespace Perdure.Sql;
 
 /// <summary>Makes a store ready for declarations: looks first, and when something is missing or older, looks again under the lock and changes it.</summary>
 internal sealed class Preparation(
-    SqlDialect dialect, SqlNames names, RecordSteps steps, RecordReader reader, StoreSchema schema, Func<string, IEnumerable<string>> createLog, Func<string, string> logTable)
+    SqlDialect dialect, SqlNames names, RecordSteps steps, RecordReader reader, StoreSchema schema, Func<string, IReadOnlyList<TableShape>> logTables)
 {
     private readonly SchemaTable table = new(dialect, names);
+    private readonly Migration migration = new(dialect, names, steps, reader);
     private readonly Dictionary<string, CollectionSql> texts = schema.Collections.ToDictionary(collection => collection.Name, collection => new CollectionSql(dialect, names, collection));
+    private readonly SchemaRow[] declared = [.. schema.Collections.Select(SchemaRow.Of), .. schema.Logs.Select(SchemaRow.Of)];
 
     public CollectionSql Sql(CollectionSchema collection) => texts[collection.Name];
 
     /// <summary>Whether something must be changed. Refuses what must not be.</summary>
     public async ValueTask<bool> IsNeededAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        foreach (var (name, tableName) in schema.Collections.Select(c => (c.Name, Sql(c).Table)).Concat(schema.Logs.Select(l => (l.Name, names.Table(l.Name)))))
-            if (tableName == names.Schema || dialect.IsReserved(tableName))
-                throw new ArgumentException($"'{name}' can't be a table of this database; give it another name or set a table prefix.");
+        CheckNames();
         return Changes(await table.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Any();
     }
 
     public async ValueTask ApplyAsync(SqlSession session)
     {
-        if (dialect.LockSchema is { } lockSchema)
-            await session.RunAsync([new SqlStep(0, lockSchema, [])], new long[1]).ConfigureAwait(false);
+        if (dialect.LockSchema is { } lockSchema && !await session.RunAsync([new SqlStep(0, lockSchema, [], SqlGuard.Some)], new long[1]).ConfigureAwait(false))
+            throw new PerdureException(Fault.Timeout, "Another process has been preparing this store for too long. Nothing was changed; try again.", isTransient: true);
         try
         {
-            await ChangeAsync(session).ConfigureAwait(false);
+            await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {
@@ -35,67 +36,137 @@ internal sealed class Preparation(
         }
     }
 
-    private async ValueTask ChangeAsync(SqlSession session)
+    /// <summary>All that keeps the stored schema from being the declared one, a sentence each.</summary>
+    public async ValueTask<IReadOnlyList<string>> DifferencesAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        await session.ChangeAsync(table.Create).ConfigureAwait(false);
-        if (table.CreateKey is { } key)
-            await session.ChangeAsync(key).ConfigureAwait(false);
-        var stored = await table.ReadAsync(session, default).ConfigureAwait(false);
-        foreach (var row in Changes(stored).ToArray())
+        CheckNames();
+        var state = await LookAsync(session, cancellationToken).ConfigureAwait(false);
+        if (!state.HasSchema)
+            return [$"Schema '{dialect.Schema}' is missing."];
+        if (state.Catalog is not { } catalog)
+            return [.. declared.Select(row => Difference(state.Rows, row)).OfType<string>()];
+        return
+        [
+            .. catalog.Differences(table.Shape),
+            .. declared.SelectMany(row => Tables(row).SelectMany(catalog.Differences).Concat(new[] { Difference(state.Rows, row) }.OfType<string>())),
+        ];
+    }
+
+    /// <summary>What an administrator executes, from the state a database is in.</summary>
+    public async ValueTask<IReadOnlyList<string>> ScriptAsync(SqlSession session, CancellationToken cancellationToken) =>
+        Script(await LookAsync(session, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The same from a state.</summary>
+    public IReadOnlyList<string> Script(SchemaState state)
+    {
+        CheckNames();
+        var script = new List<string>();
+        foreach (var row in Changes(state.Rows))
         {
-            var old = stored.GetValueOrDefault(row.Name);
-            if (old is { Revision: SchemaRow.Begun })
-            {
-                await DropAsync(session, row).ConfigureAwait(false);
-                old = null;
-            }
-            else if (old is null)
-            {
+            var old = Old(state, row);
+            script.AddRange(migration.Changes(Tables(row), old, state.Catalog));
+            // What is in bodies a script can't read: the program fills it, and then writes the revision.
+            if (old is null || row.Kind == SchemaRow.Log || texts[row.Name].Schema.Fields.Count == 0)
+                script.AddRange(table.Script(row));
+        }
+        return script.Count == 0 ? [] : [.. Foundation(state), .. script];
+    }
+
+    private async ValueTask<SchemaState> LookAsync(SqlSession session, CancellationToken cancellationToken) => new(
+        await HasSchemaAsync(session, cancellationToken).ConfigureAwait(false),
+        await table.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        await SchemaCatalog.ReadAsync(session, dialect, cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<bool> HasSchemaAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        if (dialect.Schema is null || dialect.SchemaExists is not { } exists)
+            return true;
+        var reader = await session.ReadAsync(exists, [dialect.Schema], cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.GetInt64(0) > 0;
+    }
+
+    // What stands before the first table.
+    private IEnumerable<string> Foundation(SchemaState state) =>
+        [.. state.HasSchema || dialect.CreateSchema is not { } create ? [] : new[] { create }, .. migration.Changes([table.Shape], null, state.Catalog)];
+
+    private async ValueTask ChangeAsync(SqlSession session, SchemaState state)
+    {
+        var changes = Changes(state.Rows).ToArray();
+        if (changes.Length == 0)
+            return;
+        foreach (var text in Foundation(state))
+            await ChangeAsync(session, text).ConfigureAwait(false);
+        foreach (var row in changes)
+        {
+            var old = Old(state, row);
+            if (old is null && state.Catalog is null)
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
-                // Where tables stay although the transaction does not, it is first written down whose they are.
-                if (!dialect.HasSchemaTransactions)
-                    await table.WriteAsync(session, row with { Revision = SchemaRow.Begun, Shape = "" }).ConfigureAwait(false);
-            }
-            if (row.Kind == SchemaRow.Collection)
-                await new Migration(dialect, names, steps, reader).ApplyAsync(session, texts[row.Name], old).ConfigureAwait(false);
-            else if (old is null)
-                foreach (var text in createLog(row.Name))
-                    await session.ChangeAsync(text).ConfigureAwait(false);
+            foreach (var text in migration.Changes(Tables(row), old, state.Catalog))
+                await ChangeAsync(session, text).ConfigureAwait(false);
+            if (row.Kind == SchemaRow.Collection && (old is not null || state.Catalog?.Table(texts[row.Name].Table) is not null))
+                await migration.FillAsync(session, texts[row.Name]).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);
         }
     }
 
-    private IEnumerable<SchemaRow> Changes(Dictionary<string, SchemaRow> stored)
+    private async ValueTask ChangeAsync(SqlSession session, string text)
     {
-        SchemaRow[] declared = [.. schema.Collections.Select(SchemaRow.Of), .. schema.Logs.Select(SchemaRow.Of)];
+        try
+        {
+            await session.ChangeAsync(text).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (dialect.Classify(exception, "the schema").Fault == Fault.Denied)
+        {
+            throw new PerdureException(Fault.Denied, "The store's tables are not there yet or are of an older revision, and this user may not change them. Let an administrator open the store once, or execute the script of AgentStore.SchemaScriptAsync (docs/backends/postgresql.md).", inner: exception);
+        }
+    }
+
+    private IReadOnlyList<TableShape> Tables(SchemaRow row) => row.Kind == SchemaRow.Collection ? texts[row.Name].Shapes() : logTables(row.Name);
+
+    // Tables without a revision are another's, unless they look like ours: then an administrator or an interrupted attempt made them.
+    private SchemaRow? Old(SchemaState state, SchemaRow row)
+    {
+        var old = state.Rows.GetValueOrDefault(row.Name);
+        if (old is null && state.Catalog is { } catalog)
+            foreach (var one in Tables(row))
+                if (catalog.Table(one.Name) is { } there && !one.Columns.All(column => there.Columns.Any(found => found.Name == column.Name && SchemaCatalog.Same(found, column))))
+                    throw NotOurs(one.Name, row);
+        return old;
+    }
+
+    private IEnumerable<SchemaRow> Changes(IReadOnlyDictionary<string, SchemaRow> stored)
+    {
         foreach (var row in declared)
-            if (stored.TryGetValue(row.Name, out var old) && old.Revision != SchemaRow.Begun)
-                Check(old, row);
+            if (stored.TryGetValue(row.Name, out var old) && (old.Kind != row.Kind || old.Revision >= row.Revision) && Difference(stored, row) is { } difference)
+                throw new PerdureException(Fault.SchemaMismatch, $"{difference} Nothing was changed.");
         return declared.Where(row => !stored.TryGetValue(row.Name, out var old) || old.Revision < row.Revision);
     }
 
-    private static void Check(SchemaRow stored, SchemaRow declared)
+    private static string? Difference(IReadOnlyDictionary<string, SchemaRow> stored, SchemaRow row) => stored.GetValueOrDefault(row.Name) switch
     {
-        if (stored.Kind != declared.Kind)
-            throw new PerdureException(Fault.SchemaMismatch, $"'{stored.Name}' is stored as a {stored.Kind}, but this program declares a {declared.Kind}. Nothing was changed; give it another name.");
-        if (stored.Revision > declared.Revision)
-            throw new PerdureException(Fault.SchemaMismatch, $"'{stored.Name}' is stored in revision {stored.Revision}, but this program declares revision {declared.Revision}. Nothing was changed; run a newer program.");
-        if (stored.Revision == declared.Revision && stored.Shape != declared.Shape)
-            throw new PerdureException(Fault.SchemaMismatch, $"'{stored.Name}' is stored in revision {stored.Revision} with other fields or indexes than this program declares. Nothing was changed; raise the declaration's revision.");
-    }
+        null => $"'{row.Name}' has no row in the table of revisions.",
+        var old when old.Kind != row.Kind => $"'{row.Name}' is stored as a {old.Kind}, but this program declares a {row.Kind}; give it another name.",
+        var old when old.Revision > row.Revision => $"'{row.Name}' is stored in revision {old.Revision}, but this program declares revision {row.Revision}; run a newer program.",
+        var old when old.Revision < row.Revision => $"'{row.Name}' is stored in revision {old.Revision}, but this program declares revision {row.Revision}.",
+        var old when old.Shape != row.Shape => $"'{row.Name}' is stored in revision {row.Revision} with other fields or indexes than this program declares; raise the declaration's revision.",
+        _ => null,
+    };
 
-    // What was begun was never finished, so nobody has written into it.
-    private async ValueTask DropAsync(SqlSession session, SchemaRow row)
+    private void CheckNames()
     {
-        var tables = row.Kind == SchemaRow.Collection ? texts[row.Name].Tables.Select(side => side.Table).Prepend(texts[row.Name].Table) : [logTable(row.Name)];
-        foreach (var name in tables)
-            await session.ChangeAsync(dialect.DropTable(name)).ConfigureAwait(false);
+        foreach (var (name, tableName) in declared.Select(row => (row.Name, names.Table(row.Name))))
+            if (tableName == names.Schema || dialect.IsReserved(tableName))
+                throw new ArgumentException($"'{name}' can't be a table of this database; give it another name or set a table prefix.");
     }
 
     private async ValueTask CheckFreeAsync(SqlSession session, SchemaRow row)
     {
-        var name = row.Kind == SchemaRow.Collection ? texts[row.Name].Table : logTable(row.Name);
-        if (await table.ExistsAsync(session, name, default).ConfigureAwait(false))
-            throw new PerdureException(Fault.SchemaMismatch, $"The table '{name}' is there but was not made by Perdure. Nothing was changed; give '{row.Name}' another name or set a table prefix.");
+        foreach (var one in Tables(row))
+            if (await table.ExistsAsync(session, one.Name, default).ConfigureAwait(false))
+                throw NotOurs(one.Name, row);
     }
+
+    private static PerdureException NotOurs(string table, SchemaRow row) => new(Fault.SchemaMismatch,
+        $"The table '{table}' is there but was not made by Perdure. Nothing was changed; give '{row.Name}' another name or set a table prefix.");
 }

@@ -8,9 +8,6 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
     public const string Collection = "collection";
     public const string Log = "log";
 
-    /// <summary>The revision of tables that are being created.</summary>
-    public const int Begun = 0;
-
     public static SchemaRow Of(CollectionSchema schema) => new(schema.Name, Collection, schema.Revision, string.Join('\n',
         [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index))]));
 
@@ -21,10 +18,24 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
     public static string Index(CollectionSchema schema, IndexSchema index) =>
         $"{(IndexTableSql.Needs(schema, index) ? "table" : "index")} {index.Name} ({string.Join(", ", index.Equal)}) {index.Order}";
 
-    /// <summary>The lines of the shape as (what, name, whole line).</summary>
-    public IEnumerable<(string What, string Name, string Line)> Lines() => Shape.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+    /// <summary>The names of the fields, indexes or index tables it lists.</summary>
+    /// <param name="what"><c>field</c>, <c>index</c> or <c>table</c>.</param>
+    public IEnumerable<string> Names(string what) => Lines(what).Select(parts => parts[1]);
+
+    /// <summary>The tables as they were declared, for a dialect that can't read what is there.</summary>
+    public IEnumerable<TableShape> Tables(SqlDialect dialect, SqlNames names)
     {
-        var parts = line.Split(' ');
-        return (parts[0], parts[1], line);
-    });
+        var types = Lines("field").ToDictionary(parts => parts[1], parts => Enum.Parse<FieldKind>(parts[2]));
+        SqlColumn Column(string field) => new(field, dialect.Type(types.GetValueOrDefault(field, FieldKind.Time)));
+        yield return CollectionSql.Shape(dialect, names, Name, [.. Lines("field").Where(parts => parts is not [.., "many"]).Select(parts => Column(parts[1]))],
+            [.. Lines("index").Select(parts => new IndexShape(names.Derived(Name, parts[1]), ["scope", .. Columns(parts), "id"]))]);
+        foreach (var parts in Lines("table"))
+            yield return IndexTableSql.Shape(dialect, names, Name, parts[1], [.. Columns(parts).Distinct().Select(Column)]);
+    }
+
+    // "index by_status (status, done) due": the columns in their order.
+    private static IEnumerable<string> Columns(string[] parts) => parts.Skip(2).Select(part => part.Trim('(', ')', ',')).Where(part => part.Length > 0);
+
+    private IEnumerable<string[]> Lines(string what) =>
+        Shape.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(parts => parts[0] == what);
 }

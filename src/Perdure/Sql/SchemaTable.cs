@@ -1,3 +1,4 @@
+using System.Globalization;
 using Perdure.Storage;
 
 namespace Perdure.Sql;
@@ -7,19 +8,26 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
 {
     private static readonly SqlValue[] Values = [new("name", SqlKind.Text), new("kind", SqlKind.Text), new("revision", SqlKind.Integer), new("shape", SqlKind.LongText)];
     private readonly SqlStatement read = SqlStatement.Select(dialect, [], _ => $"SELECT name, kind, revision, shape FROM {dialect.Table(names.Schema)}");
-    private readonly SqlStatement remove = SqlStatement.Build(dialect, Values, p => $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {p("name")}");
+    private readonly SqlStatement update = SqlStatement.Build(dialect, Values, p =>
+        $"UPDATE {dialect.Table(names.Schema)} SET kind = {p("kind")}, revision = {p("revision")}, shape = {p("shape")} WHERE name = {p("name")}");
     private readonly SqlStatement insert = SqlStatement.Build(dialect, Values, p =>
         $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
 
-    public string Create { get; } = dialect.CreateTable(names.Schema,
+    /// <summary>The table, as declared.</summary>
+    public TableShape Shape { get; } = new(names.Schema,
     [
         new("name", dialect.Type(FieldKind.Text), false),
         new("kind", dialect.Type(FieldKind.Text), false),
         new("revision", dialect.Type(FieldKind.Integer), false),
         new("shape", dialect.LongTextType),
-    ], new SqlKey(names.Schema + "$key", "name"));
+    ], new SqlKey(dialect.KeyName ?? names.Schema + "$key", "name"), []);
 
-    public string? CreateKey { get; } = dialect.CreateKey(names.Schema, new SqlKey(names.Schema + "$key", "name"));
+    /// <summary>What a script writes of a row. Our own texts hold no backslash, so that a quote is all there is to double.</summary>
+    public IEnumerable<string> Script(SchemaRow row) =>
+    [
+        $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {dialect.Literal(row.Name)}",
+        $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({dialect.Literal(row.Name)}, {dialect.Literal(row.Kind)}, {row.Revision.ToString(CultureInfo.InvariantCulture)}, {Literal(row.Shape)})",
+    ];
 
     public async ValueTask<Dictionary<string, SchemaRow>> ReadAsync(SqlSession session, CancellationToken cancellationToken)
     {
@@ -38,9 +46,12 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
 
     public async ValueTask WriteAsync(SqlSession session, SchemaRow row)
     {
-        await session.ExecuteAsync(remove, Row(row), default).ConfigureAwait(false);
-        await session.ExecuteAsync(insert, Row(row), default).ConfigureAwait(false);
+        // One statement changes a row that is there: where each commits by itself, none may be missing in between.
+        if (await session.ExecuteAsync(update, Row(row), default).ConfigureAwait(false) == 0)
+            await session.ExecuteAsync(insert, Row(row), default).ConfigureAwait(false);
     }
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private object?[] Row(SchemaRow row) => [dialect.Encode(row.Name), dialect.Encode(row.Kind), (long)row.Revision, row.Shape];
 

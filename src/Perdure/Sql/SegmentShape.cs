@@ -62,6 +62,7 @@ public readonly record struct SegmentShape(string? Index, int NullEquals, Segmen
             yield return $"{order} {(Upper == SegmentBound.Open ? "<" : "<=")} {p("upper")}";
     }
 
-    internal string OrderBy(SqlDialect dialect, string alias, string order) =>
-        dialect.OrderBy(Part is SegmentPart.Bounded or SegmentPart.NotNull && order != $"{alias}.id" ? [order, $"{alias}.id"] : [$"{alias}.id"], Descending);
+    internal string OrderBy(SqlDialect dialect, string alias, string order) => Index is null
+        ? SqlDialect.OrderByKey($"{alias}.id", Descending)
+        : dialect.OrderBy(Part is SegmentPart.Bounded or SegmentPart.NotNull && order != $"{alias}.id" ? [order, $"{alias}.id"] : [$"{alias}.id"], Descending);
 }

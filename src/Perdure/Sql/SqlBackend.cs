@@ -12,7 +12,7 @@ namespace Perdure.Sql;
 /// <param name="dialect">What differs.</param>
 /// <param name="tablePrefix">Put before the name of every table and index.</param>
 /// <param name="time">The clock that decides about expiry.</param>
-public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimeProvider time) : Backend
+public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix, TimeProvider time) : Backend, ISchemaScript, ISqlAccess
 {
     private const int ListRows = 256;
     private const int BriefRows = 32;
@@ -31,7 +31,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     protected SqlNames Names { get; } = new(dialect.MaxNameBytes, tablePrefix);
 
     /// <summary>The declarations prepared so far.</summary>
-    protected PreparedSchema Prepared { get; } = new();
+    protected PreparedSchema Prepared { get; } = new() { TakesSql = true };
 
     /// <summary>A session to read with, for one caller at a time.</summary>
     /// <param name="isBrief">Whether it will be back after a few rows.</param>
@@ -47,19 +47,6 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     /// <summary>A batch as work to commit.</summary>
     protected virtual BatchWork Work(WriteBatch batch) => new(this, batch);
 
-    /// <summary>What creates a kind of log.</summary>
-    protected abstract IEnumerable<string> CreateLog(string log);
-
-    /// <summary>The table whose presence says that a kind of log is there.</summary>
-    protected virtual string LogTable(string log) => Names.Table(log);
-
-    /// <summary>Changes the schema while no other process does. Default: the change's transaction takes the lock, see <see cref="SqlDialect.LockSchema"/>.</summary>
-    protected virtual ValueTask WithSchemaLockAsync(Func<ValueTask> change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return change();
-    }
-
     /// <summary>Applies a log operation of a batch within the session's transaction.</summary>
     /// <returns>A conflict, or null when it was applied and has its outcome.</returns>
     protected abstract ValueTask<Conflict?> ApplyLogAsync(SqlSession session, WriteBatch batch, int i, long[] outcomes);
@@ -72,20 +59,6 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
 
     /// <summary>The scopes with a log behind one, in order.</summary>
     protected abstract SqlStatement LogScopes(string log);
-
-    /// <inheritdoc/>
-    public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
-    {
-        Enter(cancellationToken);
-        ArgumentNullException.ThrowIfNull(schema);
-        Prepared.CheckAgainst(schema);
-        var preparation = new Preparation(Dialect, Names, records, reader, schema, CreateLog, LogTable);
-        if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
-            await WithSchemaLockAsync(() => WorkAsync("the schema", preparation.ApplyAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
-        foreach (var collection in schema.Collections)
-            collections[collection.Name] = preparation.Sql(collection);
-        Prepared.Add(schema);
-    }
 
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
@@ -185,7 +158,7 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
         {
             var conflict = work.Batch.Operations[i] is LogOperation
                 ? await ApplyLogAsync(session, work.Batch, i, outcomes).ConfigureAwait(false)
-                : await RunAsync(session, RecordSteps(work.Batch, i, outcomes), outcomes, work.Place).ConfigureAwait(false) ? null : await FoundAsync(session, work.Batch, i).ConfigureAwait(false);
+                : await RunAsync(session, Steps(work.Batch, i, outcomes), outcomes, work.Place).ConfigureAwait(false) ? null : await FoundAsync(session, work.Batch, i).ConfigureAwait(false);
             if (conflict is not null)
                 return WriteResult.Conflicted(conflict);
         }
@@ -198,20 +171,23 @@ public abstract class SqlBackend(SqlDialect dialect, string tablePrefix, TimePro
     /// <summary>The statements of a prepared collection.</summary>
     protected CollectionSql Sql(string collection) => collections[collection];
 
-    /// <summary>The steps of a record operation.</summary>
-    protected IEnumerable<SqlStep> RecordSteps(WriteBatch batch, int i, long[] outcomes)
+    /// <summary>The steps of an operation that is on no log.</summary>
+    protected IEnumerable<SqlStep> Steps(WriteBatch batch, int i, long[] outcomes)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Operations[i] is ExecuteSql own)
+            return [OwnStep(own, i)];
         var operation = (RecordOperation)batch.Operations[i];
         return records.Of(collections[operation.Key.Collection], operation, i, batch.At, outcomes);
     }
 
-    /// <summary>What a record operation met that does not hold.</summary>
+    /// <summary>What an operation met that does not hold.</summary>
     protected virtual async ValueTask<Conflict> FoundAsync(SqlSession session, WriteBatch batch, int i)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(batch);
-        var key = ((RecordOperation)batch.Operations[i]).Key;
+        if (batch.Operations[i] is not RecordOperation { Key: var key })
+            return new Conflict(i);
         var row = await session.ReadAsync(collections[key.Collection].Version, [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), Dialect.Encode(batch.At), null], default).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
             return new Conflict(i, await row.ReadAsync().ConfigureAwait(false) ? row.GetInt64(0) : null);

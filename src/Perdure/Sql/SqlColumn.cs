@@ -4,7 +4,11 @@ namespace Perdure.Sql;
 /// <param name="Name">Not yet quoted.</param>
 /// <param name="Type">The dialect's type, with its collation.</param>
 /// <param name="Nullable">Whether it may be null.</param>
-public sealed record SqlColumn(string Name, string Type, bool Nullable = true);
+public sealed record SqlColumn(string Name, string Type, bool Nullable = true)
+{
+    /// <summary>What stands behind the type when it is created, with a space before it, e.g. that it is the key. Default: nothing.</summary>
+    public string Suffix { get; init; } = "";
+}
 
 /// <summary>The primary key of a table to create.</summary>
 /// <param name="Name">The name of its index, not yet quoted.</param>

@@ -5,7 +5,8 @@ namespace Perdure.Sql;
 /// <remarks>
 /// Two ways lead to a log that nobody changes between a look and a write. Either a lock of its own is taken first and ends
 /// with the transaction (<see cref="LockLog"/>), or the statements lock what they read
-/// (<see cref="FromLocked"/>, <see cref="LockRows"/>); an anchor, a row at position 0, is then what an empty log locks.
+/// (<see cref="FromLocked"/>, <see cref="LockRows"/>); what an empty log locks is then an anchor, a row at position 0, or
+/// the key of its first entry (<see cref="HoldsEmptyLogs"/>).
 /// </remarks>
 public abstract partial class SqlDialect
 {
@@ -25,8 +26,20 @@ public abstract partial class SqlDialect
     /// <summary>Whether a log has a row at position 0 that is its lock, and goes with it.</summary>
     public virtual bool HasAnchors => false;
 
+    /// <summary>Whether a log that must stay empty is kept so by its first entry, inserted and taken back in the transaction: its key is a lock that whoever appends meets.</summary>
+    public virtual bool HoldsEmptyLogs => false;
+
     /// <summary>What stands behind an insert to return the position, with a space before it; null where there is no such word.</summary>
     public virtual string? ReturnPosition => null;
+
+    /// <summary>An expression whose value the session remembers for <see cref="Remembered"/>: the position of an append behind whatever head there is.</summary>
+    public virtual string Remember(string position) => position;
+
+    /// <summary>The position that was remembered last; null where there is no such word.</summary>
+    public virtual string? Remembered => null;
+
+    /// <summary>Whether one INSERT takes the rows of several entries.</summary>
+    public virtual bool InsertsSomeEntries => false;
 
     /// <summary>Whether each range of a read is a statement of its own: several share a round trip, and one of many ranges would not be read in order.</summary>
     public virtual bool ReadsRangesApart => false;

@@ -2,6 +2,17 @@ namespace Perdure.Sql;
 
 public abstract partial class SqlDialect
 {
+    /// <summary>The step of a statement of the caller's own: how it says that it touched nothing, and how many rows it touched.</summary>
+    /// <param name="operation">Its place in the batch.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="mustTouch">Whether touching or finding no row is a conflict.</param>
+    public virtual SqlStep Own(int operation, SqlStatement statement, object?[] values, bool mustTouch)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return new SqlStep(operation, statement, values, mustTouch ? SqlGuard.Some : SqlGuard.None, statement.ReturnsRows ? SqlCount.None : SqlCount.Rows);
+    }
+
     /// <summary>
     /// Inserts a row, or replaces the one with its scope and id. A replaced row keeps its created_at when
     /// <paramref name="keepCreated"/> and it is not past its expiry.
@@ -53,6 +64,8 @@ public abstract partial class SqlDialect
     /// statement for both would sort.
     /// </summary>
     public virtual bool ReadsNullsApart => false;
+    // The columns of a primary key are never null. A word about nulls would hide the key from the planner: PostgreSQL then sorts the whole log for its newest entry.
+    internal static string OrderByKey(string column, bool descending) => descending ? $"ORDER BY {column} DESC" : $"ORDER BY {column}";
 
     /// <summary>The end of a SELECT that returns so many rows at most.</summary>
     public virtual string Limit(string rows) => $"LIMIT {rows}";

@@ -50,6 +50,12 @@ public abstract partial class SqlDialect
         };
     }
 
+    /// <summary>A number's place among all numbers, infinities included: for databases whose own numbers end before.</summary>
+    protected static long Place(double number) => BitConverter.DoubleToInt64Bits(number) is < 0 and var bits ? bits ^ long.MaxValue : BitConverter.DoubleToInt64Bits(number);
+
+    /// <summary>The number of a place.</summary>
+    protected static double NumberAt(long place) => BitConverter.Int64BitsToDouble(place < 0 ? place ^ long.MaxValue : place);
+
     /// <summary>A key, a name or a text of a field out of a row.</summary>
     public virtual string DecodeText(DbDataReader row, int column)
     {

@@ -42,6 +42,34 @@ public abstract partial class SqlDialect
     /// <summary>A statement that says by a count whether a table is there; its value is <c>name</c>.</summary>
     public abstract SqlStatement TableExists { get; }
 
+    /// <summary>All columns of all tables a store could mean: rows of table, column, type as <see cref="Type"/> and its siblings spell it, and 1 where it may be null. Null: the dialect can't tell.</summary>
+    public virtual SqlStatement? CatalogColumns => null;
+
+    /// <summary>The columns of all indexes on them, in order: rows of table, index, column. Null: the dialect can't tell.</summary>
+    public virtual SqlStatement? CatalogIndexes => null;
+
+    /// <summary>What the catalog calls every primary key; null: what it was called when it was made.</summary>
+    public virtual string? KeyName => null;
+
+    /// <summary>A statement that says by a count whether a schema is there; its value is <c>name</c>. Null where there are none.</summary>
+    public virtual SqlStatement? SchemaExists => null;
+
+    /// <summary>Creates <see cref="Schema"/> unless it is there; null: an administrator does.</summary>
+    public virtual string? CreateSchema => null;
+
+    /// <summary>A key or a name as a literal of a script. Our own names hold no backslash, so that a quote is all there is to double.</summary>
+    public virtual string Literal(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return $"'{key.Replace("'", "''", StringComparison.Ordinal)}'";
+    }
+
+    /// <summary>The words around a script that changes the schema whole or not at all; null where such changes commit by themselves.</summary>
+    public virtual (string Begin, string Commit)? ScriptTransaction => ("BEGIN", "COMMIT");
+
+    /// <summary>What stands behind each statement of a script.</summary>
+    public virtual string ScriptEnd => ";\n";
+
     /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
 
@@ -80,9 +108,6 @@ public abstract partial class SqlDialect
 
     /// <summary>Drops a column if it is there.</summary>
     public abstract string DropColumn(string table, string column);
-
-    /// <summary>Whether changes of the schema belong to the transaction they are made in; else each commits by itself, and all before it.</summary>
-    public virtual bool HasSchemaTransactions => true;
 
     /// <summary>Whether a change of the schema was refused because it had been made before: where changes can't be rolled back, an interrupted migration is run again.</summary>
     public virtual bool IsDoneAlready(DbException exception) => false;

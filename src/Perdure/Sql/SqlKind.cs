@@ -35,6 +35,9 @@ public enum SqlKind
     /// <summary>A long text of our own making, such as the shape of a declaration.</summary>
     LongText,
 
+    /// <summary>Something of the caller's own; the driver infers its type from the value.</summary>
+    Own,
+
     /// <summary>Scopes, where the database takes arrays.</summary>
     Scopes,
 

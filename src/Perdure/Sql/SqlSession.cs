@@ -9,6 +9,7 @@ namespace Perdure.Sql;
 public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : IAsyncDisposable
 {
     private readonly Dictionary<SqlStatement, DbCommand> commands = [];
+    private DbCommand? once;
 
     /// <summary>The connection.</summary>
     public DbConnection Connection { get; } = connection;
@@ -89,6 +90,8 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (once is not null)
+            await once.DisposeAsync().ConfigureAwait(false);
         foreach (var command in commands.Values)
             await command.DisposeAsync().ConfigureAwait(false);
         await Connection.DisposeAsync().ConfigureAwait(false);
@@ -107,10 +110,20 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
         ArgumentNullException.ThrowIfNull(values);
         var isNew = !commands.TryGetValue(statement, out var command);
         if (isNew)
-            commands.Add(statement, command = Declare(statement));
+            command = Declare(statement);
+        if (isNew && !statement.IsOnce)
+        {
+            commands.Add(statement, command!);
+        }
+        else if (isNew)
+        {
+            if (once is not null)
+                await once.DisposeAsync().ConfigureAwait(false);
+            once = command;
+        }
         for (var i = 0; i < statement.Slots.Count; i++)
             command!.Parameters[i].Value = values[statement.Slots[i]] ?? DBNull.Value;
-        if (isNew)
+        if (isNew && !statement.IsOnce)
             await PrepareAsync(command!, cancellationToken).ConfigureAwait(false);
         Join(command!);
         return command!;

@@ -26,6 +26,9 @@ public sealed class SqlStatement
     /// <summary>Whether it returns rows; else it says how many it touched.</summary>
     public bool ReturnsRows { get; }
 
+    /// <summary>Whether its text is not one of a few, so that a session does not keep it.</summary>
+    public bool IsOnce { get; private init; }
+
     /// <summary>Builds a statement that writes.</summary>
     /// <param name="dialect">Who spells parameters.</param>
     /// <param name="values">The values it will be executed with, in their order. The text need not use all.</param>
@@ -51,8 +54,11 @@ public sealed class SqlStatement
     public SqlStatement Around(Func<string, string> text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new SqlStatement(text(Text), [.. Parameters], [.. Slots], returnsRows: true);
+        return new SqlStatement(text(Text), [.. Parameters], [.. Slots], returnsRows: true) { IsOnce = IsOnce };
     }
+
+    /// <summary>The same, for sessions not to keep.</summary>
+    public SqlStatement Once() => new(Text, [.. Parameters], [.. Slots], ReturnsRows) { IsOnce = true };
 
     private static string Parameter(SqlDialect dialect, IReadOnlyList<SqlValue> values, string name, List<SqlValue> parameters, List<int> slots)
     {

@@ -40,6 +40,9 @@ public sealed record SqlStep(int Operation, SqlStatement Statement, object?[] Va
     /// <summary>Whether it only takes a lock that ends with the transaction: alone it changes nothing.</summary>
     public bool IsLock { get; init; }
 
+    /// <summary>Whether it only asks the session what the step before it did.</summary>
+    public bool IsAside { get; init; }
+
     /// <summary>Whether what it met is what it must meet.</summary>
     public bool Holds(long rows) => Guard switch
     {

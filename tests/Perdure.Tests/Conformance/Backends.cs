@@ -14,3 +14,7 @@ public sealed class OracleConformance : BackendConformance<OracleFixture>;
 public sealed class SqlServerConformance : BackendConformance<SqlServerFixture>;
 
 public sealed class PostgreSqlConformance : BackendConformance<PostgreSqlFixture>;
+
+public sealed class MySqlConformance : BackendConformance<MySqlFixture>;
+
+public sealed class MariaDbConformance : BackendConformance<MariaDbFixture>;

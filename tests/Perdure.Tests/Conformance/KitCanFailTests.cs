@@ -18,8 +18,23 @@ public sealed class KitCanFailTests
     {
         var fault = PlantedFault.All.Single(fault => fault.Name == name);
         foreach (var scenario in fault.Reds)
-            (await IsRedAsync(fault, scenario)).ShouldBeTrue($"'{scenario}' is green on a backend that {name}");
+            (await IsRedAsync(() => new FaultyFixture(fault), scenario)).ShouldBeTrue($"'{scenario}' is green on a backend that {name}");
     }
+
+    public static TheoryData<string> FaultsOfSql => [.. SqlFaults.OfSql.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(FaultsOfSql))]
+    public async Task A_fault_with_own_sql_turns_its_scenarios_red(string name)
+    {
+        var fault = SqlFaults.OfSql.Single(fault => fault.Name == name);
+        foreach (var scenario in fault.Reds)
+            (await IsRedAsync(() => new FaultySqlFixture(fault), scenario)).ShouldBeTrue($"'{scenario}' is green on a backend that {name}");
+    }
+
+    [Fact]
+    public void Every_scenario_of_own_sql_is_seen_red() =>
+        SqlFaults.OfSql.SelectMany(fault => fault.Reds).ShouldBe(NeedProcesses.Where(name => name.StartsWith("sql.", StringComparison.Ordinal)), ignoreOrder: true);
 
     [Fact]
     public void Every_scenario_is_seen_red() =>
@@ -59,13 +74,13 @@ public sealed class KitCanFailTests
     }
 
     // A race that is lost by luck gets another chance.
-    private static async Task<bool> IsRedAsync(PlantedFault fault, string scenario)
+    private static async Task<bool> IsRedAsync(Func<BackendFixture> make, string scenario)
     {
         for (var attempt = 0; attempt < 5; attempt++)
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             cancel.CancelAfter(TimeSpan.FromSeconds(20));
-            await using var fixture = new FaultyFixture(fault);
+            await using var fixture = make();
             if (await Record.ExceptionAsync(() => Catalog.Find(scenario).RunAsync(fixture, cancel.Token)) is not null)
                 return true;
         }

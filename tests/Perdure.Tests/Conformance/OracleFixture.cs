@@ -11,6 +11,8 @@ public sealed class OracleFixture() : ServerFixture(TestServer.Oracle)
 {
     public override string Name => "oracle";
 
+    public override string Proof => "grammar and recording provider";
+
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {
         var password = $"P{Guid.NewGuid():N}"[..24];

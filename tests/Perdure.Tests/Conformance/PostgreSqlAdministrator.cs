@@ -7,22 +7,30 @@ namespace Perdure.Tests.Conformance;
 /// <summary>Does what an administrator does on the shared PostgreSQL server.</summary>
 internal static class PostgreSqlAdministrator
 {
-    private static readonly Dictionary<string, NpgsqlDataSource> Sources = [];
+    private static readonly Dictionary<string, PostgreSqlSource> Sources = [];
 
     public static void Execute(DatabaseOptions options, string text)
     {
-        using var command = Source(options).CreateCommand(text);
+        using var connection = Source(options).OpenAsync(default).AsTask().GetAwaiter().GetResult();
+        using var command = new NpgsqlCommand(text, connection);
         command.ExecuteNonQuery();
     }
 
+    public static T Ask<T>(DatabaseOptions options, string text)
+    {
+        using var connection = Source(options).OpenAsync(default).AsTask().GetAwaiter().GetResult();
+        using var command = new NpgsqlCommand(text, connection);
+        return (T)command.ExecuteScalar()!;
+    }
+
     // One small pool for all fixtures.
-    private static NpgsqlDataSource Source(DatabaseOptions options)
+    private static PostgreSqlSource Source(DatabaseOptions options)
     {
         lock (Sources)
         {
             var key = $"{options.Host}:{options.Port}/{options.Database}";
             if (!Sources.TryGetValue(key, out var source))
-                Sources.Add(key, source = PostgreSqlSource.Create(options));
+                Sources.Add(key, source = new PostgreSqlSource(options with { Schema = null, ApplicationName = "administrator" }));
             return source;
         }
     }

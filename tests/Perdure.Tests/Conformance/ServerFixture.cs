@@ -12,7 +12,7 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
     private readonly Lock gate = new();
     private DatabaseOptions? options;
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override string Url => DatabaseUrls.Of(Options);
 
@@ -27,6 +27,9 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
                 return options ??= Make(DatabaseOptions.FromUrl(SkipUnlessThere()));
         }
     }
+
+    /// <summary>How the backend is verified, as the README says it.</summary>
+    public virtual string Proof => "verified by the conformance kit on a real server";
 
     public string SkipUnlessThere() => server.SkipUnlessThere();
 

@@ -11,6 +11,8 @@ public sealed class SqlServerFixture() : ServerFixture(TestServer.SqlServer)
 {
     public override string Name => "sqlserver";
 
+    public override string Proof => "grammar and recording provider";
+
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {
         Execute(administrator, $"CREATE SCHEMA {Place}");

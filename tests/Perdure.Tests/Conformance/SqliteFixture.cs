@@ -9,7 +9,7 @@ public sealed class SqliteFixture : LocalFixture
 {
     public override string Name => "sqlite";
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override string Url => $"sqlite:{File}";
 

@@ -3,6 +3,9 @@ using Perdure.Databases;
 
 namespace Perdure.Tests.Databases;
 
+/// <summary>Alone: what it registers is the whole process's, and other tests search for drivers too.</summary>
+[Collection(nameof(DriverSearchTests))]
+[CollectionDefinition(nameof(DriverSearchTests), DisableParallelization = true)]
 public sealed class DriverSearchTests
 {
     [Fact]

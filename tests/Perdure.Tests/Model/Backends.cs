@@ -16,3 +16,7 @@ public sealed class OracleModel : ModelTests<OracleFixture>;
 public sealed class SqlServerModel : ModelTests<SqlServerFixture>;
 
 public sealed class PostgreSqlModel : ModelTests<PostgreSqlFixture>;
+
+public sealed class MySqlModel : ModelTests<MySqlFixture>;
+
+public sealed class MariaDbModel : ModelTests<MariaDbFixture>;

@@ -23,7 +23,7 @@ internal sealed class OracleOnH2(string database) : BackendFixture
     public override string Name => "oracle on H2";
 
     // What the backend says of Oracle; H2's is in memory of another process.
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult<Backend>(Make(Engine, time));
 

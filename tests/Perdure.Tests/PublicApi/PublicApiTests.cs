@@ -7,6 +7,8 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("Perdure")]
+    [InlineData("Perdure.MySql")]
+    [InlineData("Perdure.PostgreSql")]
     [InlineData("Perdure.Oracle")]
     [InlineData("Perdure.Sqlite")]
     [InlineData("Perdure.SqlServer")]

@@ -8,21 +8,16 @@ internal static class DialectStatements
     /// <summary>What creates the tables.</summary>
     public static IEnumerable<string> Create(TestDialect test)
     {
-        var (dialect, names) = (test.Dialect, test.Names);
-        var sql = new CollectionSql(dialect, names, Sample.Tasks);
-        var schema = new SchemaTable(dialect, names);
-        return
-        [
-            schema.Create, .. schema.CreateKey is { } key ? [key] : Array.Empty<string>(), Migration(test).Create(sql),
-            .. Migration(test).CreateIndexes(sql), .. test.CreateLog("trail"),
-        ];
+        var sql = new CollectionSql(test.Dialect, test.Names, Sample.Tasks);
+        TableShape[] tables = [new SchemaTable(test.Dialect, test.Names).Shape, .. sql.Shapes(), .. test.LogTables("trail")];
+        return tables.SelectMany(table => table.Create(test.Dialect));
     }
 
     /// <summary>What brings the tables of an older revision to the sample's.</summary>
     public static IEnumerable<string> Revisions(TestDialect test)
     {
         var before = new SchemaRow("tasks", SchemaRow.Collection, 1, "field gone Text\nfield status Integer\nfield tag Text many\nindex by_status (status) gone\nindex by_priority () priority\ntable by_tag (tag) ");
-        return Migration(test).Changes(new CollectionSql(test.Dialect, test.Names, Sample.Tasks), before, SchemaRow.Of(Sample.Tasks));
+        return Migration(test).Changes(new CollectionSql(test.Dialect, test.Names, Sample.Tasks).Shapes(), before, found: null);
     }
 
     public static IEnumerable<(string Title, SqlStatement Statement)> Records(TestDialect test)
@@ -44,9 +39,14 @@ internal static class DialectStatements
         return
         [
             .. Of(log), ("Read heads of 1", log.Read(false, false, 1)), ("Read 2, descending", log.Read(true, true, 2)), ("FindSome 2", sql.FindSome(2)),
-            ("TableExists", test.Dialect.TableExists), .. test.Dialect.LockSchema is { } taken ? [("LockSchema", taken)] : Array.Empty<(string, SqlStatement)>(),
+            .. test.Dialect.InsertsSomeEntries ? [("InsertSome 2", log.InsertSome(2, false)), ("InsertSome 2, remembered", log.InsertSome(2, true))] : Array.Empty<(string, SqlStatement)>(),
+            .. Preparing(test.Dialect),
         ];
     }
+
+    private static IEnumerable<(string, SqlStatement)> Preparing(SqlDialect dialect) =>
+        new[] { ("TableExists", dialect.TableExists), ("LockSchema", dialect.LockSchema), ("UnlockSchema", dialect.UnlockSchema), ("CatalogColumns", dialect.CatalogColumns), ("CatalogIndexes", dialect.CatalogIndexes) }
+            .Where(pair => pair.Item2 is not null).Select(pair => (pair.Item1, pair.Item2!));
 
     private static IEnumerable<(string, SqlStatement)> Of(object statements) => statements.GetType().GetProperties()
         .Where(property => property.PropertyType == typeof(SqlStatement) && property.GetValue(statements) is not null)

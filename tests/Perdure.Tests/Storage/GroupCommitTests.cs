@@ -94,6 +94,24 @@ public sealed class GroupCommitTests
         groups.ShouldBe([[0], [1]]);
     }
 
+    [Fact]
+    public async Task A_leader_waits_for_those_of_the_last_group_and_a_lone_writer_for_nobody()
+    {
+        var commit = new GroupCommit<int>(CommitAsync, turns: int.MaxValue);
+        var first = commit.SubmitAsync(0, Ending).AsTask();
+        var others = Task.WhenAll(TwiceAsync(1), TwiceAsync(2));
+        gate.SetResult();
+        await first;
+        await others;
+        groups.ConvertAll(group => string.Join(",", group.Order())).ShouldBe(["0", "1,2", "11,12"]);
+
+        async Task TwiceAsync(int work)
+        {
+            await commit.SubmitAsync(work, Ending);
+            await commit.SubmitAsync(10 + work, Ending);
+        }
+    }
+
     private async ValueTask CommitAsync(IReadOnlyList<int> group)
     {
         groups.Add([.. group]);

@@ -12,9 +12,11 @@ namespace Perdure.Sql;
 public abstract class ServerBackend : SqlBackend, IPooled
 {
     private const int Attempts = 30;
+    private const int Turns = 4;
     private readonly ConcurrentDictionary<string, LogSql> logs = new();
     private readonly LogSteps logSteps;
     private readonly SessionPool pool;
+    private readonly SessionPool readers;
     private readonly GroupCommit<BatchWork>[] lanes;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
@@ -23,21 +25,23 @@ public abstract class ServerBackend : SqlBackend, IPooled
     /// <param name="time">The clock that decides about expiry.</param>
     /// <param name="options">How many connections, and for how long.</param>
     /// <param name="lanes">How many groups of writers commit at once. A scope always goes the same lane, so that its writers share a transaction rather than wait for each other's.</param>
-    protected ServerBackend(SqlDialect dialect, string tablePrefix, TimeProvider time, PoolOptions options, int lanes)
+    /// <param name="openReader">Opens a connection to a server that only answers reads, which have a pool of their own; null: there is none.</param>
+    protected ServerBackend(SqlDialect dialect, string tablePrefix, TimeProvider time, PoolOptions options, int lanes, Func<CancellationToken, ValueTask<ServerSession>>? openReader = null)
         : base(dialect, tablePrefix, time)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(options);
         logSteps = new LogSteps(dialect);
         pool = new SessionPool(options, TimeProvider.System, Name, OpenAsync, exception => dialect.Classify(exception, Name));
-        this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync))];
+        readers = openReader is null ? pool : new SessionPool(options, TimeProvider.System, Name, openReader, exception => dialect.Classify(exception, Name));
+        this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync, turns: Turns))];
     }
 
     /// <summary>The backend's name, e.g. <c>postgres</c>.</summary>
     protected abstract string Name { get; }
 
     /// <inheritdoc/>
-    public PoolStatistics Statistics => pool.Statistics;
+    public PoolStatistics Statistics => readers == pool ? pool.Statistics : pool.Statistics.Plus(readers.Statistics);
 
     /// <summary>Opens a connection.</summary>
     protected abstract ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken);
@@ -81,8 +85,12 @@ public abstract class ServerBackend : SqlBackend, IPooled
     /// <summary>The statements of a kind of log.</summary>
     protected LogSql Log(string log) => logs.GetOrAdd(log, name => new LogSql(Dialect, Names, name));
 
-    /// <summary>Closes idle connections, e.g. after the server behind the address has changed.</summary>
-    protected ValueTask ClearPoolAsync() => pool.ClearAsync();
+    /// <summary>Closes what is idle, because another server may stand behind the address now.</summary>
+    protected virtual async ValueTask ClearAsync()
+    {
+        await pool.ClearAsync().ConfigureAwait(false);
+        await readers.ClearAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -91,17 +99,46 @@ public abstract class ServerBackend : SqlBackend, IPooled
         foreach (var lane in lanes)
             await lane.CloseAsync().ConfigureAwait(false);
         await pool.DisposeAsync().ConfigureAwait(false);
+        await readers.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>
-    protected sealed override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken) => await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+    protected sealed override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken) => await readers.RentAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected sealed override ValueTask ReturnAsync(SqlSession session) => pool.ReturnAsync((ServerSession)session);
+    protected sealed override async ValueTask ReturnAsync(SqlSession session)
+    {
+        var own = (ServerSession)session;
+        var isUsable = own.IsUsable;
+        await readers.ReturnAsync(own).ConfigureAwait(false);
+        if (!isUsable)
+            await ClearAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
-    protected sealed override IEnumerable<string> CreateLog(string log) => [Log(log).Create()];
+    protected sealed override async ValueTask<SqlSession> RentToUseAsync(CancellationToken cancellationToken) => await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    protected sealed override async ValueTask ReturnUsedAsync(SqlSession session)
+    {
+        var own = (ServerSession)session;
+        try
+        {
+            await own.ResetAsync().ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // It is closed by now, and the pool throws it away.
+        }
+        finally
+        {
+            await pool.ReturnAsync(own).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<TableShape> LogTables(string log) => [Log(log).Shape()];
 
     /// <inheritdoc/>
     protected sealed override SqlStatement LogIds(string log) => Log(log).Ids;
@@ -118,7 +155,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         {
             Plan = BatchPlan.Of(batch.Operations.SelectMany((operation, i) => operation is LogOperation log
                 ? logSteps.Of(Log(log.Key.Log), log, i, batch.At, outcomes)
-                : RecordSteps(batch, i, outcomes)), outcomes),
+                : Steps(batch, i, outcomes)), outcomes),
         };
     }
 
@@ -130,7 +167,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         var outcomes = (long[])work.Plan!.Outcomes.Clone();
         await session.RunAsync(work.Plan.Locks, outcomes).ConfigureAwait(false);
         foreach (var step in work.Plan.Steps)
-            if (!await HoldsAsync(session, step, outcomes, work.Place).ConfigureAwait(false))
+            if (!await HoldsAsync(session, work, step, outcomes).ConfigureAwait(false))
                 return WriteResult.Conflicted(await FoundAsync(session, work.Batch, step.Operation).ConfigureAwait(false));
         return WriteResult.Committed(outcomes);
     }
@@ -203,17 +240,18 @@ public abstract class ServerBackend : SqlBackend, IPooled
         await ReadManyAsync((ServerSession)session, LogRanges.Of(Log(read.Key.Log), Dialect, read), (_, rows) => shown.ShowAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    // A step that expects nothing can meet a taken key where a statement does not keep others from inserting: the next try finds theirs.
-    private async ValueTask<bool> HoldsAsync(SqlSession session, SqlStep step, long[] outcomes, string place)
+    // A step of ours that expects nothing can meet a taken key where a statement does not keep others from inserting: the next try finds theirs.
+    private async ValueTask<bool> HoldsAsync(SqlSession session, BatchWork work, SqlStep step, long[] outcomes)
     {
-        var holds = await RunAsync(session, [step], outcomes, place).ConfigureAwait(false);
-        for (var attempt = 2; !holds && step.Guard == SqlGuard.None; attempt++)
+        var mayMeet = step.Guard == SqlGuard.None && work.Batch.Operations[step.Operation] is (RecordOperation or LogOperation);
+        for (var attempt = 1; !await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false); attempt++)
         {
-            if (attempt > Attempts)
-                throw new PerdureException(Fault.Conflict, $"{place}: other writers were quicker {Attempts} times. Nothing was written; try again.", isTransient: true);
-            holds = await RunAsync(session, [step], outcomes, place).ConfigureAwait(false);
+            if (!mayMeet)
+                return false;
+            if (attempt == Attempts)
+                throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers were quicker {Attempts} times. Nothing was written; try again.", isTransient: true);
         }
-        return holds;
+        return true;
     }
 
     private int Lane(string scope) => (int)((uint)string.GetHashCode(scope, StringComparison.Ordinal) % (uint)lanes.Length);
@@ -230,7 +268,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         }
         catch (Exception exception) // carried to the callers whose work it was
         {
-            await RollbackAsync(session).ConfigureAwait(false);
+            await RecoverAsync(session, exception).ConfigureAwait(false);
             foreach (var work in works)
                 Refuse(work, exception, works.Count > 1 || IsTransient(exception, work));
         }
@@ -257,7 +295,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         }
         catch (Exception exception) when (exception is not OperationCanceledException) // carried to the caller whose work it was
         {
-            await RollbackAsync(session).ConfigureAwait(false);
+            await RecoverAsync(session, exception).ConfigureAwait(false);
             Refuse(work, exception, mayTryAgain: !isLast && IsTransient(exception, work));
         }
         finally
@@ -267,7 +305,7 @@ public abstract class ServerBackend : SqlBackend, IPooled
         }
     }
 
-    private static async ValueTask RollbackAsync(ServerSession? session)
+    private async ValueTask RecoverAsync(ServerSession? session, Exception exception)
     {
         try
         {
@@ -280,9 +318,12 @@ public abstract class ServerBackend : SqlBackend, IPooled
         {
             // The connection is gone, and its transaction with it; the first exception says why.
         }
+        if (exception is DbException refused && Dialect.Classify(refused, Name).Fault == Fault.Unavailable)
+            await ClearAsync().ConfigureAwait(false);
     }
 
-    private bool IsTransient(Exception exception, SqlWork work) => exception is DbException refused && Dialect.Classify(refused, work.Place).IsTransient;
+    private bool IsTransient(Exception exception, SqlWork work) =>
+        (exception as PerdureException ?? (exception is DbException refused ? Dialect.Classify(refused, work.Place) : null)) is { IsTransient: true };
 
     // It is left without an outcome when it may be tried again: others' locks were in its way, or its group failed, and the
     // server said that it took all back. When the connection is gone nobody knows what was done.

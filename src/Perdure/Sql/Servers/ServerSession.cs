@@ -7,9 +7,10 @@ namespace Perdure.Sql;
 public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan commandTimeout) : SqlSession(connection, dialect)
 {
     private DbTransaction? transaction;
+    private bool isSpent;
 
     /// <summary>Whether it can be used again.</summary>
-    public virtual bool IsUsable => Connection.State == ConnectionState.Open && transaction is null;
+    public virtual bool IsUsable => Connection.State == ConnectionState.Open && transaction is null && !isSpent;
 
     /// <summary>When it was opened and when it was last given back, in <see cref="TimeProvider.GetTimestamp"/>.</summary>
     internal (long Opened, long Returned) Times { get; set; }
@@ -25,8 +26,12 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
         }
     }
 
-    /// <summary>Makes the connection as a new one is: a user's own SQL may have changed its settings.</summary>
-    public virtual ValueTask ResetAsync() => ValueTask.CompletedTask;
+    /// <summary>Makes the connection as a new one is: a user's own SQL may have changed its settings, or left a transaction. Default: it is not used again.</summary>
+    public virtual ValueTask ResetAsync()
+    {
+        isSpent = true;
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public override async ValueTask BeginAsync(bool write, CancellationToken cancellationToken) =>

@@ -8,13 +8,21 @@ namespace Perdure.Storage;
 /// <typeparam name="TWork">One writer's part. It carries its own outcome.</typeparam>
 /// <param name="commit">Does the work of a group, never two at once, and sets each part's outcome; it throws for nobody's part.</param>
 /// <param name="most">The most parts in a group.</param>
-public sealed class GroupCommit<TWork>(Func<IReadOnlyList<TWork>, ValueTask> commit, int most = 256)
+/// <param name="turns">
+/// How many turns of the thread pool a leader gives those of the last group to come back before it commits: without, they split into halves that
+/// wait for each other, where a commit costs about as much for all. A writer who meets no other waits for nobody. Default: none, which suits commits in process.
+/// </param>
+public sealed class GroupCommit<TWork>(Func<IReadOnlyList<TWork>, ValueTask> commit, int most = 256, int turns = 0)
 {
+    // More than these make the pause of the database longer than what they save it.
+    private const int Enough = 16;
+
     private static readonly List<Waiter> NoFollowers = [];
     private readonly Lock gate = new();
     private readonly LinkedList<Waiter> queue = [];
     private bool isLed;
     private bool isClosed;
+    private int lastGroup; // the leader's own
 
     /// <summary>Returns once the work has its outcome. Work that was not begun is withdrawn by cancellation; begun work is finished.</summary>
     /// <exception cref="ObjectDisposedException">It was closed before.</exception>
@@ -32,7 +40,8 @@ public sealed class GroupCommit<TWork>(Func<IReadOnlyList<TWork>, ValueTask> com
             isLed = true;
         }
         // Outside the gate: a commit may block, and those who come meanwhile must be able to queue.
-        return waiter is null ? LeadAsync([work], NoFollowers) : WaitAsync(waiter, cancellationToken);
+        return waiter is not null ? WaitAsync(waiter, cancellationToken)
+            : turns > 0 && lastGroup > 1 ? GatherAsync(new Waiter(work)) : LeadAsync([work], NoFollowers);
     }
 
     /// <summary>Takes the lead without work, to do something brief that must not meet a commit. False when someone leads. Who gets it calls <see cref="Exit"/>.</summary>
@@ -70,8 +79,24 @@ public sealed class GroupCommit<TWork>(Func<IReadOnlyList<TWork>, ValueTask> com
         await using (registration.ConfigureAwait(false))
             if (!await waiter.Task.ConfigureAwait(false))
                 return;
-        var (group, followers) = Take(waiter);
+        await GatherAsync(waiter).ConfigureAwait(false);
+    }
+
+    private async ValueTask GatherAsync(Waiter leader)
+    {
+        // Into the pool, away from a context of the caller's, to which a mere yield would go back.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        for (var turn = 0; turn < turns && !leader.IsLast && Waiting() + 1 < Math.Min(lastGroup, Enough); turn++)
+            await Task.Yield();
+        var (group, followers) = Take(leader);
+        lastGroup = group.Count;
         await LeadAsync(group, followers).ConfigureAwait(false);
+    }
+
+    private int Waiting()
+    {
+        lock (gate)
+            return queue.Count;
     }
 
     private async ValueTask LeadAsync(List<TWork> group, List<Waiter> followers)

@@ -8,6 +8,9 @@ public sealed class PreparedSchema
     private readonly ConcurrentDictionary<string, CollectionSchema> collections = new();
     private readonly ConcurrentDictionary<string, LogSchema> logs = new();
 
+    /// <summary>Whether a batch may hold the caller's own SQL. Default: false.</summary>
+    public bool TakesSql { get; init; }
+
     /// <summary>The collections prepared so far.</summary>
     public ICollection<CollectionSchema> Collections => collections.Values;
 
@@ -64,6 +67,8 @@ public sealed class PreparedSchema
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(info);
+        if (!TakesSql && batch.Operations.Any(operation => operation is ExecuteSql))
+            throw NoSql(info);
         if (info.Atomicity == Atomicity.Scope && batch.SpansScopes)
             throw new PerdureException(Fault.Unsupported, $"The batch spans scopes, which {info.Name} can't write at once; nothing was written. Write each scope's part by itself, or use a backend whose batches span scopes.");
         foreach (var operation in batch.Operations)
@@ -95,10 +100,15 @@ public sealed class PreparedSchema
             case LogOperation log:
                 CheckLog(log.Key.Log);
                 break;
+            case ExecuteSql:
+                break;
             default:
                 throw new ArgumentException($"An operation of type {operation.GetType().Name} is not one this backend knows.");
         }
     }
+
+    internal static PerdureException NoSql(BackendInfo info) =>
+        new(Fault.Unsupported, $"The {info.Name} store is no SQL database and can't execute SQL; nothing was written. Use SQLite, PostgreSQL, MySQL or MariaDB, or keep the data in a collection.");
 
     private static void CheckFields(Put put, CollectionSchema schema)
     {

@@ -48,7 +48,7 @@ public sealed class StagingBackend : Backend
     /// <inheritdoc/>
     public override IAsyncEnumerable<StoredRecord> QueryAsync(Query query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
 
-    /// <summary>Stages a batch: all of it, or none with a conflict that is certain already. The outcomes are those the commit will have.</summary>
+    /// <summary>Stages a batch: all of it, or none with a conflict that is certain already. The outcomes are those the commit will have, but 0 for <see cref="ExecuteSql"/>, which the commit executes behind all else.</summary>
     public override async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -11,14 +11,26 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
         var outcomes = new long[batch.Operations.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var (outcome, conflict) = batch.Operations[i] is RecordOperation record
-                ? await StageAsync(record, i, cancellationToken).ConfigureAwait(false)
-                : await StageAsync((LogOperation)batch.Operations[i], i, cancellationToken).ConfigureAwait(false);
+            var (outcome, conflict) = batch.Operations[i] switch
+            {
+                RecordOperation record => await StageAsync(record, i, cancellationToken).ConfigureAwait(false),
+                ExecuteSql own => Stage(own),
+                var log => await StageAsync((LogOperation)log, i, cancellationToken).ConfigureAwait(false),
+            };
             if (conflict is not null)
                 return WriteResult.Conflicted(conflict);
             outcomes[i] = outcome;
         }
         return WriteResult.Committed(outcomes);
+    }
+
+    // How many rows it touches is known at the commit.
+    private (long Outcome, Conflict? Conflict) Stage(ExecuteSql own)
+    {
+        if (inner.Facet<ISqlAccess>() is null)
+            throw PreparedSchema.NoSql(inner.Info);
+        Staged = Staged with { Statements = Staged.Statements.Add(own) };
+        return (0, null);
     }
 
     private async ValueTask<(long Outcome, Conflict? Conflict)> StageAsync(RecordOperation operation, int i, CancellationToken cancellationToken)

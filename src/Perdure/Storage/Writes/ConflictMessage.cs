@@ -9,6 +9,8 @@ public static class ConflictMessage
         ArgumentNullException.ThrowIfNull(conflict);
         ArgumentNullException.ThrowIfNull(batch);
         var operation = batch.Operations[conflict.Operation];
+        if (operation is ExecuteSql)
+            return new PerdureException(Fault.Conflict, $"{operation.Place}: it touched no row, or a key is taken. Nothing was written; look at what is there and try again.");
         var found = conflict.FoundVersion is { } version ? $"found version {version}" : "found none";
         if (conflict.FoundPosition is { } position)
             found += $" (the head is at position {position})";

@@ -34,6 +34,8 @@ internal sealed class FaultyBackend(Backend inner) : Backend
 
     public Func<Backend, string, int, CancellationToken, ValueTask<int>> Sweeping { get; init; } = (backend, collection, limit, token) => backend.SweepAsync(collection, limit, token);
 
+    public Func<object?, object?> Reaching { get; init; } = facet => facet;
+
     public bool Obeys { get; init; } = true;
 
     public bool OutlivesDisposal { get; init; }
@@ -82,7 +84,7 @@ internal sealed class FaultyBackend(Backend inner) : Backend
 
     public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => Sweeping(inner, collection, limit, Obeyed(cancellationToken));
 
-    public override T? Facet<T>() where T : class => HasFacets ? base.Facet<T>() : null;
+    public override T? Facet<T>() where T : class => HasFacets ? base.Facet<T>() ?? Reaching(inner.Facet<T>()) as T : null;
 
     public override async ValueTask DisposeAsync()
     {

@@ -12,8 +12,10 @@ internal sealed class TSqlSchema : TSqlFragmentVisitor
     {
         ["sys.databases"] = ["name", "database_id", "snapshot_isolation_state", "is_read_committed_snapshot_on", "delayed_durability"],
         ["sys.tables"] = ["name", "object_id", "schema_id"],
-        ["sys.columns"] = ["name", "object_id", "column_id"],
-        ["sys.indexes"] = ["name", "object_id", "index_id"],
+        ["sys.columns"] = ["name", "object_id", "column_id", "user_type_id", "max_length", "precision", "scale", "is_nullable"],
+        ["sys.types"] = ["name", "user_type_id"],
+        ["sys.indexes"] = ["name", "object_id", "index_id", "type", "has_filter"],
+        ["sys.index_columns"] = ["object_id", "index_id", "column_id", "key_ordinal"],
         ["sys.schemas"] = ["name", "schema_id"],
     };
 

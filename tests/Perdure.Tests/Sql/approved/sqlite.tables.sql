@@ -22,8 +22,8 @@ CREATE INDEX IF NOT EXISTS "tasks$by_tag$order" ON "tasks$by_tag" ("scope", "tag
 
 CREATE INDEX IF NOT EXISTS "tasks$by_tag$record" ON "tasks$by_tag" ("scope", "id");
 
-CREATE TABLE "trail$streams" (stream INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, id TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS "trail$streams" ("stream" INTEGER PRIMARY KEY AUTOINCREMENT, "scope" TEXT NOT NULL, "id" TEXT NOT NULL);
 
-CREATE UNIQUE INDEX "trail$key" ON "trail$streams" (scope, id);
+CREATE UNIQUE INDEX IF NOT EXISTS "trail$key" ON "trail$streams" ("scope", "id");
 
-CREATE TABLE "trail" (k INTEGER PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL, head BLOB, body BLOB);
+CREATE TABLE IF NOT EXISTS "trail" ("k" INTEGER PRIMARY KEY, "version" INTEGER NOT NULL, "at" INTEGER NOT NULL, "head" BLOB, "body" BLOB);

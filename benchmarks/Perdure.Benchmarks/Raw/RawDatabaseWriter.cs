@@ -1,20 +1,21 @@
-using Microsoft.Data.Sqlite;
+using System.Data;
+using System.Data.Common;
 
 namespace Perdure.Benchmarks.Raw;
 
 /// <summary>One prepared INSERT on a connection of its own.</summary>
-internal sealed class RawSqliteWriter : RawWriter
+internal sealed class RawDatabaseWriter : RawWriter
 {
-    private readonly SqliteConnection connection;
-    private readonly SqliteCommand insert;
-    private readonly SqliteParameter thread;
-    private readonly SqliteParameter sequence;
-    private readonly SqliteParameter body;
+    private readonly DbConnection connection;
+    private readonly DbCommand insert;
+    private readonly DbParameter thread;
+    private readonly DbParameter sequence;
+    private readonly DbParameter body;
 
-    public RawSqliteWriter(SqliteConnection connection)
+    public RawDatabaseWriter(DbConnection connection)
     {
         this.connection = connection;
-        insert = RawSqlite.Prepared(connection, "INSERT INTO raw (thread, seq, body) VALUES ($a, $b, $c)", SqliteType.Text, SqliteType.Integer, SqliteType.Blob);
+        insert = RawDatabase.Prepared(connection, "INSERT INTO raw (thread, seq, body) VALUES (@a, @b, @c)", DbType.String, DbType.Int64, DbType.Binary);
         (thread, sequence, body) = (insert.Parameters[0], insert.Parameters[1], insert.Parameters[2]);
     }
 

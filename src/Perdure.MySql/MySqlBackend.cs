@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Perdure.Databases;
+using Perdure.Sql;
+using Perdure.Storage;
+
+namespace Perdure.MySql;
+
+/// <summary>
+/// The backend of MySQL and MariaDB, through whichever ADO.NET driver the program chooses. Writers who wait together share one
+/// transaction; an append behind a known head is one statement.
+/// </summary>
+public sealed class MySqlBackend : ServerBackend
+{
+    // One group at a time per lane: a second one keeps the server busy while the first waits for the disk.
+    private const int Lanes = 2;
+    private readonly MySqlDialect dialect;
+    private readonly DbDataSource source;
+    private readonly DatabaseOptions options;
+    private readonly bool ownsSource;
+    private BackendInfo info;
+
+    /// <summary>Makes a backend with a driver the program references: MySqlConnector, else MySql.Data. Nothing is connected before it is prepared.</summary>
+    /// <exception cref="ArgumentException">The options can't be used, or there is no driver; the message names its package.</exception>
+    public MySqlBackend(DatabaseOptions options)
+        : this(MySqlSource.Create(Checked(options)), options, ownsSource: true)
+    {
+    }
+
+    /// <summary>
+    /// Makes a backend of a data source of the program's own; it is not disposed with the backend. Nothing is connected before it is prepared.
+    /// <c>factory.CreateDataSource(connectionString)</c> makes one of any <see cref="DbProviderFactory"/>.
+    /// </summary>
+    /// <param name="source">Where connections come from. Its text should leave <c>UseAffectedRows</c> false, and <c>IgnorePrepare</c> too, so that statements are prepared.</param>
+    /// <param name="options">Which of both it is, the pool, the timeout of commands, the prefix of tables and the clock; what leads to a server is not looked at.</param>
+    public MySqlBackend(DbDataSource source, DatabaseOptions options)
+        : this(source ?? throw new ArgumentNullException(nameof(source)), options ?? throw new ArgumentNullException(nameof(options)), ownsSource: false)
+    {
+    }
+
+    private MySqlBackend(DbDataSource source, DatabaseOptions options, bool ownsSource)
+        : this(source, options, DialectOf(options), ownsSource)
+    {
+    }
+
+    private MySqlBackend(DbDataSource source, DatabaseOptions options, MySqlDialect dialect, bool ownsSource)
+        : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
+    {
+        (this.source, this.options, this.dialect, this.ownsSource, SchemaMode) = (source, options, dialect, ownsSource, options.SchemaMode);
+        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
+    }
+
+    /// <inheritdoc/>
+    public override BackendInfo Info => info;
+
+    /// <inheritdoc/>
+    protected override string Name => DatabaseKinds.Scheme(((MySqlDialect)Dialect).Kind); // asked for before the fields are there
+
+    /// <inheritdoc/>
+    public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
+    {
+        await base.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var session = await RentAsync(isBrief: true, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                info = await MySqlServer.LookAsync(session.Connection, info, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await ReturnAsync(session).ConfigureAwait(false);
+            }
+        }
+        catch (DbException exception)
+        {
+            throw Dialect.Classify(exception, "the server's settings");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        if (ownsSource)
+            await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        var session = new MySqlSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
+        try
+        {
+            await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static DatabaseOptions Checked(DatabaseOptions options) => (options ?? throw new ArgumentNullException(nameof(options))).Check();
+
+    // Locks are given up a little before the command is, so that it is known that nothing was done.
+    private static MySqlDialect DialectOf(DatabaseOptions options)
+    {
+        var seconds = Math.Max(1, (int)(options.CommandTimeout.TotalSeconds * 0.8));
+        return options.Kind switch
+        {
+            DatabaseKind.MySql => new MySqlDialect { LockSeconds = seconds },
+            DatabaseKind.MariaDb => new MariaDbDialect { LockSeconds = seconds },
+            _ => throw new ArgumentException($"The options are for {options.Kind}; expected MySql or MariaDb.", nameof(options)),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+namespace Perdure.Sql;
+
+/// <summary>A table as it is declared: what creates it, and what it is compared with.</summary>
+/// <param name="Name">Not yet quoted.</param>
+/// <param name="Columns">Its columns, in order.</param>
+/// <param name="Key">Its primary key; null: none.</param>
+/// <param name="Indexes">Its other indexes.</param>
+public sealed record TableShape(string Name, IReadOnlyList<SqlColumn> Columns, SqlKey? Key, IReadOnlyList<IndexShape> Indexes)
+{
+    /// <summary>The indexes, the key's first.</summary>
+    internal IEnumerable<IndexShape> AllIndexes => Key is null ? Indexes : Indexes.Prepend(new IndexShape(Key.Name, Key.Columns));
+
+    /// <summary>What creates it with its indexes.</summary>
+    internal IEnumerable<string> Create(SqlDialect dialect) =>
+        [dialect.CreateTable(Name, Columns, Key), .. AllIndexes.Select(index => Create(dialect, index)).OfType<string>()];
+
+    /// <summary>What creates one of its indexes; null where that is part of the table's creation.</summary>
+    internal string? Create(SqlDialect dialect, IndexShape index) => index.Name == Key?.Name
+        ? dialect.CreateKey(Name, Key)
+        : Key is null && index.Columns is ["scope", "id"] ? dialect.CreateRecordIndex(index.Name, Name)
+        : dialect.CreateIndex(index.Name, Name, index.Columns, index.OnlyWhereNotNull);
+}
+
+/// <summary>An index as it is declared.</summary>
+/// <param name="Name">Not yet quoted.</param>
+/// <param name="Columns">The columns, in order.</param>
+/// <param name="OnlyWhereNotNull">Whether rows whose first column is null may be left out.</param>
+public sealed record IndexShape(string Name, IReadOnlyList<string> Columns, bool OnlyWhereNotNull = false);

@@ -1,0 +1,22 @@
+using Perdure.Databases;
+using Perdure.MySql;
+using Perdure.Storage;
+using Perdure.Tests.Servers;
+
+namespace Perdure.Tests.Conformance;
+
+/// <summary>MariaDB: a database.</summary>
+public sealed class MariaDbFixture() : ServerFixture(TestServer.MariaDb)
+{
+    public override string Name => "mariadb";
+
+    protected override DatabaseOptions Make(DatabaseOptions administrator)
+    {
+        MySqlAdministrator.Execute(administrator, $"CREATE DATABASE {Place}");
+        return administrator with { Database = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
+    }
+
+    protected override void Remove(DatabaseOptions administrator) => MySqlAdministrator.Execute(administrator, $"DROP DATABASE {Place}");
+
+    protected override Backend Create(DatabaseOptions at) => new MySqlBackend(at);
+}

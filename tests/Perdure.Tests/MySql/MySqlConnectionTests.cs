@@ -1,0 +1,156 @@
+using System.Data.Common;
+using Perdure.Databases;
+using Perdure.Hosting;
+using Perdure.MySql;
+using Perdure.Storage;
+using Perdure.Tests.Servers;
+using Perdure.Tests.Sql;
+
+namespace Perdure.Tests.MySql;
+
+public sealed class MySqlConnectionTests
+{
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task A_data_source_of_the_programs_own_is_used_and_left_open(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var driver = DriverSearch.Find(kind);
+        await using var source = driver.CreateDataSource(MySqlSource.ConnectionString(driver, store.Options));
+        await using (var backend = new MySqlBackend(source, new DatabaseOptions { Kind = kind, TablePrefix = "own_" }))
+        {
+            await backend.PrepareAsync(Sample.Schema, Ending);
+            await backend.WriteAsync(Sample.Put("a"), Sample.Append("one"));
+            (await backend.ReadAsync()).ShouldBe(["one"]);
+        }
+        await using var connection = await source.OpenConnectionAsync(Ending);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM own_tasks";
+        (await command.ExecuteScalarAsync(Ending)).ShouldBe(1L);
+    }
+
+    [Fact]
+    public void Options_of_another_database_are_refused()
+    {
+        var options = new DatabaseOptions { Kind = DatabaseKind.PostgreSql };
+        using var source = DriverSearch.Find(DatabaseKind.MySql).CreateDataSource("");
+        Should.Throw<ArgumentException>(() => new MySqlBackend(source, options)).Message.ShouldContain("expected MySql or MariaDb");
+        Should.Throw<ArgumentException>(() => new PerdureOptions().UseMariaDb(options with { Kind = DatabaseKind.MySql })).Message.ShouldContain("expected mariadb");
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task Whatever_the_servers_defaults_are_the_session_is_strict_read_committed_and_commits_by_itself(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        await using var source = DriverSearch.Find(kind).CreateDataSource(MySqlSource.ConnectionString(DriverSearch.Find(kind), store.Options));
+        await using var connection = await source.OpenConnectionAsync(Ending);
+        await using var session = new MySqlSession(connection, new MySqlDialect(), TimeSpan.FromSeconds(30));
+        await session.ExecuteAsync("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE", Ending);
+        await session.ExecuteAsync("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES', autocommit = 0", Ending);
+        await session.SetUpAsync(Ending);
+        // The same variable has two names.
+        var isolation = kind == DatabaseKind.MariaDb ? "tx_isolation" : "transaction_isolation";
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT CONVERT(CONCAT_WS(' ', @@{isolation}, @@autocommit, @@sql_mode) USING utf8mb4)";
+        var said = (string)(await command.ExecuteScalarAsync(Ending))!;
+        said.ShouldStartWith("READ-COMMITTED 1 ");
+        said.ShouldContain("STRICT_ALL_TABLES");
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task Connections_that_the_server_ended_between_calls_are_replaced(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var backend = await store.OpenAsync(retries: true);
+        for (var i = 1; i <= 5; i++)
+        {
+            await backend.WriteAsync(Sample.Append($"{i}"));
+            store.Kill().ShouldBeGreaterThan(0);
+        }
+        (await backend.ReadAsync()).ShouldBe(["1", "2", "3", "4", "5"]);
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task Connections_that_the_server_ends_during_calls_lose_and_double_nothing(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var backend = await store.OpenAsync(retries: true);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        var killer = Task.Run(async () =>
+        {
+            var killed = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                killed += store.Kill();
+                await Task.Delay(30, Ending);
+            }
+            return killed;
+        }, Ending);
+        const int Writers = 4, Each = 40;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                var result = await backend.WriteAsync(Sample.Append($"{writer}:{i}"), Sample.Put($"{writer}", body: $"{i}"));
+                result.Conflict.ShouldBeNull();
+            }
+        }));
+        await stop.CancelAsync();
+        (await killer).ShouldBeGreaterThan(5);
+        var entries = await backend.ReadAsync();
+        for (var writer = 0; writer < Writers; writer++)
+            entries.Where(entry => entry.StartsWith($"{writer}:", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, Each).Select(i => $"{writer}:{i}"));
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task A_write_that_waits_too_long_for_anothers_lock_is_a_timeout_that_did_nothing(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var backend = await store.OpenAsync(options => options with { CommandTimeout = TimeSpan.FromSeconds(2) });
+        await backend.WriteAsync(Sample.Put("a", body: "1"));
+        await using var other = store.Connect();
+        await using var transaction = await other.BeginTransactionAsync(Ending);
+        await using var command = other.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "UPDATE tasks SET version = version + 1";
+        await command.ExecuteNonQueryAsync(Ending);
+        var thrown = await Should.ThrowAsync<PerdureException>(async () => await backend.WriteAsync(Sample.Put("a", body: "2")));
+        (thrown.Fault, thrown.IsTransient).ShouldBe((Fault.Timeout, true));
+        thrown.Message.ShouldContain("(1205)");
+        await transaction.RollbackAsync(Ending);
+        (await backend.FindAsync([Sample.Key("a")], Ending))[0]!.Body.ToArray().ShouldBe("1"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.MySql, "wrong password", Fault.Denied, "(1045)")]
+    [InlineData(DatabaseKind.MariaDb, "wrong password", Fault.Denied, "(1045)")]
+    [InlineData(DatabaseKind.MySql, "unknown database", Fault.Denied, "(1049)")]
+    [InlineData(DatabaseKind.MariaDb, "unknown database", Fault.Denied, "(1049)")]
+    [InlineData(DatabaseKind.MySql, "nobody there", Fault.Unavailable, "connection failed")]
+    [InlineData(DatabaseKind.MariaDb, "no certificate", Fault.Denied, "certificate")]
+    public async Task What_is_wrong_with_a_login_is_said_and_the_password_is_not(DatabaseKind kind, string what, Fault fault, string said)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var thrown = await Should.ThrowAsync<PerdureException>(() => store.OpenAsync(options => what switch
+        {
+            "wrong password" => options with { Password = "hunter2 is wrong" },
+            "unknown database" => options with { Database = "no_such_database" },
+            "no certificate" => options with { SslMode = DatabaseSslMode.VerifyFull },
+            _ => options with { Port = FreePorts.Next(), Password = "hunter2 is wrong" },
+        }));
+        thrown.Fault.ShouldBe(fault);
+        thrown.Message.ShouldContain(said);
+        thrown.ToString().ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void A_password_of_odd_characters_stays_one_value()
+    {
+        var driver = DriverSearch.Find(DatabaseKind.MySql);
+        var text = MySqlSource.ConnectionString(driver, new DatabaseOptions { Kind = DatabaseKind.MySql, Host = "h", User = "u;'", Password = "a;SslMode=None;\"b'", Database = "d" });
+        var read = driver.CreateConnectionStringBuilder()!;
+        read.ConnectionString = text;
+        (read["Password"], read["User Id"], read["SslMode"].ToString()).ShouldBe(("a;SslMode=None;\"b'", "u;'", "Required"));
+    }
+}

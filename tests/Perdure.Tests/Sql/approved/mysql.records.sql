@@ -1,0 +1,78 @@
+-- Find
+SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r.`body` FROM `tasks` r WHERE r.scope = @scope AND r.id = @id;
+
+-- Require
+SELECT r.version FROM `tasks` r WHERE r.scope = @scope AND r.id = @id AND (r.expires_at IS NULL OR r.expires_at > @at) FOR UPDATE;
+
+-- RequireExactly
+SELECT r.version FROM `tasks` r WHERE r.scope = @scope AND r.id = @id AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.version = @version FOR UPDATE;
+
+-- Hold
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`) VALUES (@scope, @id, 0, @at, @at, @at) ON DUPLICATE KEY UPDATE version = `tasks`.version;
+
+-- Release
+DELETE FROM `tasks` WHERE scope = @scope AND id = @id AND version = 0;
+
+-- Version
+SELECT version FROM `tasks` WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at);
+
+-- Put
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES (@scope, @id, @version, @created, @updated, @expires, @f0, @f1, @f2, @f3, @f4, @body) AS given
+ON DUPLICATE KEY UPDATE `created_at` = IF(`tasks`.expires_at <= @at, given.`created_at`, `tasks`.created_at), `version` = given.`version`, `updated_at` = given.`updated_at`, `expires_at` = given.`expires_at`, `status` = given.`status`, `priority` = given.`priority`, `score` = given.`score`, `due` = given.`due`, `done` = given.`done`, `body` = given.`body`;
+
+-- PutCreated
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES (@scope, @id, @version, @created, @updated, @expires, @f0, @f1, @f2, @f3, @f4, @body) AS given
+ON DUPLICATE KEY UPDATE `created_at` = given.`created_at`, `version` = given.`version`, `updated_at` = given.`updated_at`, `expires_at` = given.`expires_at`, `status` = given.`status`, `priority` = given.`priority`, `score` = given.`score`, `due` = given.`due`, `done` = given.`done`, `body` = given.`body`;
+
+-- PutAbsent
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES (@scope, @id, @version, @created, @updated, @expires, @f0, @f1, @f2, @f3, @f4, @body);
+
+-- PutPresent
+UPDATE `tasks` SET `version` = @version, `updated_at` = @updated, `expires_at` = @expires, `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3, `done` = @f4, `body` = @body WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at);
+
+-- PutPresentCreated
+UPDATE `tasks` SET `version` = @version, `created_at` = @created, `updated_at` = @updated, `expires_at` = @expires, `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3, `done` = @f4, `body` = @body WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at);
+
+-- PutExactly
+UPDATE `tasks` SET `version` = @version, `updated_at` = @updated, `expires_at` = @expires, `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3, `done` = @f4, `body` = @body WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at) AND version = @expected;
+
+-- PutExactlyCreated
+UPDATE `tasks` SET `version` = @version, `created_at` = @created, `updated_at` = @updated, `expires_at` = @expires, `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3, `done` = @f4, `body` = @body WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at) AND version = @expected;
+
+-- Remove
+DELETE FROM `tasks` WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at);
+
+-- RemoveExactly
+DELETE FROM `tasks` WHERE scope = @scope AND id = @id AND (expires_at IS NULL OR expires_at > @at) AND version = @version;
+
+-- RemoveExpired
+DELETE FROM `tasks` WHERE scope = @scope AND id = @id AND expires_at <= @at;
+
+-- Expired
+SELECT r.scope, r.id FROM `tasks` r FORCE INDEX (`tasks$$expires`) WHERE r.expires_at <= @at ORDER BY r.expires_at LIMIT @rows FOR UPDATE SKIP LOCKED;
+
+-- Scopes
+WITH RECURSIVE found(name, place) AS (
+  SELECT (SELECT scope FROM `tasks` FORCE INDEX (PRIMARY) WHERE scope > @after AND (expires_at IS NULL OR expires_at > @at) ORDER BY scope LIMIT 1), 1
+  UNION ALL
+  SELECT (SELECT scope FROM `tasks` FORCE INDEX (PRIMARY) WHERE scope > found.name AND (expires_at IS NULL OR expires_at > @at) ORDER BY scope LIMIT 1), found.place + 1 FROM found WHERE found.name IS NOT NULL AND found.place < @rows)
+SELECT name FROM found WHERE name IS NOT NULL;
+
+-- AllScopes
+WITH RECURSIVE found(name, place) AS (
+  SELECT (SELECT scope FROM `tasks` FORCE INDEX (PRIMARY) WHERE scope > @after AND 1 = 1 ORDER BY scope LIMIT 1), 1
+  UNION ALL
+  SELECT (SELECT scope FROM `tasks` FORCE INDEX (PRIMARY) WHERE scope > found.name AND 1 = 1 ORDER BY scope LIMIT 1), found.place + 1 FROM found WHERE found.name IS NOT NULL AND found.place < @rows)
+SELECT name FROM found WHERE name IS NOT NULL;
+
+-- Bodies
+SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r.`body` FROM `tasks` r FORCE INDEX (PRIMARY) WHERE r.scope = @scope AND r.id > @id ORDER BY r.id LIMIT @rows;
+
+-- Refill
+UPDATE `tasks` SET `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3, `done` = @f4 WHERE scope = @scope AND id = @id;
+
+-- Clear
+DELETE FROM `tasks$by_tag` WHERE scope = @scope AND id = @id;
+
+-- Insert
+INSERT INTO `tasks$by_tag` (scope, id, `tag`, `status`, `due`) VALUES (@scope, @id, @f0, @f1, @f2);

@@ -1,0 +1,98 @@
+using Perdure.Memory;
+using Perdure.Storage;
+using Perdure.Tests.Sql;
+using Loss = Perdure.Tests.Storage.Unreliable.Loss;
+
+namespace Perdure.Tests.Storage;
+
+public sealed class RetryTests
+{
+    public static TheoryData<Loss[]> Losses => new((Loss[][])
+    [
+        [Loss.Before],
+        [Loss.Behind],
+        [Loss.Late],
+        [Loss.Before, Loss.Behind],
+        [Loss.Behind, Loss.Behind],
+        [Loss.Before, Loss.Late],
+        [Loss.Late, Loss.Before, Loss.Before],
+    ]);
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task An_append_to_any_head_happens_once(Loss[] losses)
+    {
+        var (backend, lossy) = await OpenAsync();
+        await backend.WriteAsync(Sample.Append("first"));
+        lossy.Lose(losses);
+        var result = await backend.WriteAsync(Sample.Append("second"));
+        result.Conflict.ShouldBeNull();
+        result.Outcomes.ShouldBe([2]);
+        (await backend.ReadAsync()).ShouldBe(["first", "second"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task An_append_behind_a_head_happens_once(Loss[] losses)
+    {
+        var (backend, lossy) = await OpenAsync();
+        lossy.Lose(losses);
+        (await backend.WriteAsync(Sample.Append("first", LogHead.Empty))).Outcomes.ShouldBe([1]);
+        (await backend.ReadAsync()).ShouldBe(["first"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task A_batch_happens_once(Loss[] losses)
+    {
+        var (backend, lossy) = await OpenAsync();
+        lossy.Lose(losses);
+        var result = await backend.WriteAsync(Sample.Append("entry"), Sample.Put("a", Expect.Absent), Sample.Append("entry 2"));
+        result.Conflict.ShouldBeNull();
+        (await backend.ReadAsync()).ShouldBe(["entry", "entry 2"]);
+        (await backend.FindAsync([Sample.Key("a")], Ending))[0].ShouldNotBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task A_removal_is_one(Loss[] losses)
+    {
+        var (backend, lossy) = await OpenAsync();
+        var put = Sample.Put("a");
+        await backend.WriteAsync(put);
+        lossy.Lose(losses);
+        var result = await backend.WriteAsync(new Remove(put.Key, Expect.Exactly(put.Version)));
+        result.Conflict.ShouldBeNull();
+        result.Outcomes.ShouldBe([1]);
+        (await backend.FindAsync([put.Key], Ending))[0].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_another_wrote_meanwhile_is_a_conflict_still()
+    {
+        var (backend, lossy) = await OpenAsync();
+        await backend.WriteAsync(Sample.Put("a"));
+        lossy.Lose(Loss.Before);
+        (await backend.WriteAsync(Sample.Put("a", Expect.Absent))).Conflict.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task It_gives_up_when_its_time_is_over()
+    {
+        var (backend, lossy) = await OpenAsync(TimeSpan.FromMilliseconds(30));
+        lossy.Lose([.. Enumerable.Repeat(Loss.Before, 10_000)]);
+        var thrown = await Should.ThrowAsync<PerdureException>(async () => await backend.WriteAsync(Sample.Put("a")));
+        thrown.Fault.ShouldBe(Fault.Unavailable);
+        lossy.Writes.ShouldBeGreaterThan(1);
+    }
+
+    private static async Task<(Backend Backend, Unreliable Lossy)> OpenAsync(TimeSpan? time = null)
+    {
+        var lossy = new Unreliable(new MemoryBackend());
+        var backend = new RetryingBackend(lossy, new RetryOptions { FirstPause = TimeSpan.FromMilliseconds(1), For = time ?? TimeSpan.FromSeconds(30) });
+        await backend.PrepareAsync(Sample.Schema, Ending);
+        return (backend, lossy);
+    }
+}
