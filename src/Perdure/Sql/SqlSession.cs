@@ -92,10 +92,14 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
         GC.SuppressFinalize(this);
         if (once is not null)
             await once.DisposeAsync().ConfigureAwait(false);
-        foreach (var command in commands.Values)
-            await command.DisposeAsync().ConfigureAwait(false);
+        if (DisposesCommands)
+            foreach (var command in commands.Values)
+                await command.DisposeAsync().ConfigureAwait(false);
         await Connection.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Whether commands are disposed of before the connection.</summary>
+    protected virtual bool DisposesCommands => true;
 
     /// <summary>A command on the connection, in its transaction if there is one.</summary>
     protected virtual DbCommand CreateCommand() => Connection.CreateCommand();

@@ -64,6 +64,9 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
     /// <inheritdoc/>
     public override ValueTask RollbackToMarkAsync() => ExecuteAsync(Dialect.RollbackToMark, default);
 
+    /// <summary>What is prepared on a connection ends with it; a command's own way would talk to a server that may be gone.</summary>
+    protected override bool DisposesCommands => false;
+
     /// <inheritdoc/>
     protected override DbCommand CreateCommand()
     {

@@ -110,7 +110,7 @@ internal sealed class SessionPool(PoolOptions options, TimeProvider time, string
         {
             await session.DisposeAsync().ConfigureAwait(false);
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is DbException or IOException)
         {
             // It was being thrown away.
         }
