@@ -1,5 +1,6 @@
 using Perdure.Conformance.Suites;
 using Perdure.Conformance.Suites.Rooms;
+using Perdure.Conformance.Suites.Search;
 
 namespace Perdure.Conformance;
 
@@ -29,6 +30,9 @@ public static class Catalog
         .. new SetupSuite().Scenarios,
         .. new DurableSuite().Scenarios,
         .. new SqlSuite().Scenarios,
+        .. new VectorSearchSuite().Scenarios,
+        .. new VectorWriteSuite().Scenarios,
+        .. new TextSuite().Scenarios,
         .. new CheckpointStateSuite().Scenarios,
         .. new CheckpointRefusalSuite().Scenarios,
         .. new CheckpointReadSuite().Scenarios,

@@ -21,20 +21,8 @@ internal sealed class Preparation(
         return Changes(await table.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Any();
     }
 
-    public async ValueTask ApplyAsync(SqlSession session)
-    {
-        if (dialect.LockSchema is { } lockSchema && !await session.RunAsync([new SqlStep(0, lockSchema, [], SqlGuard.Some)], new long[1]).ConfigureAwait(false))
-            throw new PerdureException(Fault.Timeout, "Another process has been preparing this store for too long. Nothing was changed; try again.", isTransient: true);
-        try
-        {
-            await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (dialect.UnlockSchema is { } unlock)
-                await session.RunAsync([new SqlStep(0, unlock, [])], new long[1]).ConfigureAwait(false);
-        }
-    }
+    public ValueTask ApplyAsync(SqlSession session) => SchemaLock.HoldAsync(dialect, session,
+        async held => await ChangeAsync(held, await LookAsync(held, default).ConfigureAwait(false)).ConfigureAwait(false));
 
     /// <summary>All that keeps the stored schema from being the declared one, a sentence each.</summary>
     public async ValueTask<IReadOnlyList<string>> DifferencesAsync(SqlSession session, CancellationToken cancellationToken)

@@ -7,11 +7,18 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
 {
     public const string Collection = "collection";
     public const string Log = "log";
+    public const string Vectors = "vectors";
+    public const string Text = "text";
 
     public static SchemaRow Of(CollectionSchema schema) => new(schema.Name, Collection, schema.Revision, string.Join('\n',
         [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index))]));
 
     public static SchemaRow Of(LogSchema schema) => new(schema.Name, Log, schema.Revision, "");
+
+    public static SchemaRow Of(VectorSchema schema) => new(schema.Name, Vectors, schema.Revision,
+        $"collection {schema.Collection}\ndimensions {schema.Dimensions}\nmetric {schema.Metric}\nelement {schema.Element}\nindex {schema.Index.Shape}");
+
+    public static SchemaRow Of(TextSchema schema) => new(schema.Name, Text, schema.Revision, $"collection {schema.Collection}\nlanguage {schema.Language}");
 
     public static string Field(FieldSchema field) => $"field {field.Name} {field.Kind}{(field.Many ? " many" : "")}";
 
@@ -32,6 +39,9 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
         foreach (var parts in Lines("table"))
             yield return IndexTableSql.Shape(dialect, names, Name, parts[1], [.. Columns(parts).Distinct().Select(Column)]);
     }
+
+    /// <summary>The first line that begins with a word.</summary>
+    public string? Line(string what) => Lines(what).Select(parts => string.Join(' ', parts)).FirstOrDefault();
 
     // "index by_status (status, done) due": the columns in their order.
     private static IEnumerable<string> Columns(string[] parts) => parts.Skip(2).Select(part => part.Trim('(', ')', ',')).Where(part => part.Length > 0);

@@ -18,12 +18,27 @@ public abstract partial class SqlBackend
         ArgumentNullException.ThrowIfNull(schema);
         Prepared.CheckAgainst(schema);
         var preparation = Preparation(schema);
+        CollectionSql Known(string name) => schema.Collections.FirstOrDefault(collection => collection.Name == name) is { } declared ? preparation.Sql(declared) : collections[name];
+        VectorSql[] vectors = [.. schema.Vectors.Where(vector => Dialect.Vectors?.Metrics.Contains(vector.Metric) ?? false).Select(vector => new VectorSql(Dialect, Names, Known(vector.Collection), vector))];
+        TextSql[] texts = [.. schema.Texts.Where(_ => Dialect.Texts is not null).Select(text => new TextSql(Dialect, Names, Known(text.Collection), text))];
+        var search = new SearchPreparation(Dialect, Names, reader, vectors, texts, Known);
+        // Both look, and may refuse, before either changes anything.
+        var isSearchNeeded = await ReadAsync("the schema", isBrief: false, search.IsNeededAsync, cancellationToken).ConfigureAwait(false);
         if (SchemaMode == SchemaMode.Assert)
-            await AssertAsync(preparation, cancellationToken).ConfigureAwait(false);
-        else if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
-            await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
+            await AssertAsync(preparation, isSearchNeeded, cancellationToken).ConfigureAwait(false);
+        else
+        {
+            if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
+                await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
+            if (isSearchNeeded)
+                await WorkAsync("the schema", search.ApplyAsync, cancellationToken).ConfigureAwait(false);
+        }
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
+        foreach (var vector in vectors)
+            Sides.Add(vector);
+        foreach (var text in texts)
+            Sides.Add(text);
         Prepared.Add(schema);
     }
 
@@ -44,9 +59,11 @@ public abstract partial class SqlBackend
 
     private Preparation Preparation(StoreSchema schema) => new(Dialect, Names, records, reader, schema, LogTables);
 
-    private async ValueTask AssertAsync(Preparation preparation, CancellationToken cancellationToken)
+    private async ValueTask AssertAsync(Preparation preparation, bool isSearchNeeded, CancellationToken cancellationToken)
     {
         var differences = await ReadAsync("the schema", isBrief: false, preparation.DifferencesAsync, cancellationToken).ConfigureAwait(false);
+        if (isSearchNeeded)
+            differences = [.. differences, "Vectors or searchable texts are missing or of an older revision."];
         if (differences.Count > 0)
             throw new PerdureException(Fault.SchemaMismatch, $"The schema is not the one this program declares, and SchemaMode is assert. {string.Join(" ", differences)} Nothing was changed; let an administrator open the store once with SchemaMode apply, or execute the script of AgentStore.SchemaScriptAsync.");
     }
