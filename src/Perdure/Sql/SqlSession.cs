@@ -89,8 +89,10 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
         GC.SuppressFinalize(this);
         if (once is not null)
             await once.DisposeAsync().ConfigureAwait(false);
-        foreach (var command in commands.Values)
-            await command.DisposeAsync().ConfigureAwait(false);
+        // With the connection gone nothing is left of them, and some drivers stumble over that.
+        if (Connection.State == ConnectionState.Open)
+            foreach (var command in commands.Values)
+                await command.DisposeAsync().ConfigureAwait(false);
         await Connection.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -47,7 +47,17 @@ public sealed class FailoverTests
         await using var backend = new PostgreSqlBackend(Options(pair) with { ReadsFrom = ReadsFrom.PreferStandby });
         await backend.PrepareAsync(Sample.Schema, Ending);
         await backend.WriteAsync(Sample.Put("a"));
-        await UntilAsync(async () => (await backend.FindAsync([Sample.Key("a")], Ending))[0] is not null);
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                return (await backend.FindAsync([Sample.Key("a")], Ending))[0] is not null;
+            }
+            catch (PerdureException exception) when (exception.Fault == Fault.SchemaMismatch)
+            {
+                return false; // the tables are on their way to the standby
+            }
+        });
         long Connections(int port) => PostgreSqlAdministratorText.Ask<long>(Options(pair) with { Host = "127.0.0.1", Port = port }, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'failover'");
         Connections(pair.Port).ShouldBeGreaterThan(0);
         Connections(pair.Port + 1).ShouldBeGreaterThan(0);
@@ -72,7 +82,7 @@ public sealed class FailoverTests
                 await backend.PrepareAsync(Sample.Schema, Ending);
                 return true;
             }
-            catch (PerdureException exception) when (exception.Fault == Fault.Unavailable)
+            catch (PerdureException exception) when (exception.Fault is Fault.Unavailable or Fault.SchemaMismatch)
             {
                 return false; // the tables are on their way
             }
