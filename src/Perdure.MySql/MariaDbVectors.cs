@@ -9,7 +9,9 @@ namespace Perdure.MySql;
 internal sealed class MariaDbVectors(MariaDbDialect dialect) : VectorDialect
 {
     private static readonly Version First = new(11, 7);
-    private readonly SqlStatement version = SqlStatement.Select(dialect, [], _ => "SELECT VERSION()");
+
+    // In a character set that every driver knows.
+    private readonly SqlStatement version = SqlStatement.Select(dialect, [], _ => "SELECT CONVERT(VERSION() USING utf8mb4)");
 
     public override IReadOnlyList<VectorMetric> Metrics { get; } = [VectorMetric.Cosine, VectorMetric.Euclidean];
 

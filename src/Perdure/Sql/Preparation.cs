@@ -35,11 +35,19 @@ internal sealed class Preparation(
         {
             await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            if (dialect.UnlockSchema is { } unlock)
-                await session.RunAsync([new SqlStep(0, unlock, [])], new long[1]).ConfigureAwait(false);
+            // What went wrong counts. A lock that can't be given up ends with the connection.
+            await UnlockAsync(session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
+        await UnlockAsync(session).ConfigureAwait(false);
+    }
+
+    private async Task UnlockAsync(SqlSession session)
+    {
+        if (dialect.UnlockSchema is { } unlock)
+            await session.RunAsync([new SqlStep(0, unlock, [])], new long[1]).ConfigureAwait(false);
     }
 
     /// <summary>All that keeps the stored schema from being the declared one, a sentence each.</summary>
