@@ -10,6 +10,9 @@ internal sealed class PostgreSqlTexts(PostgreSqlDialect dialect) : TextDialect
 {
     public override string Type => "tsvector";
 
+    // A tsvector takes 1 MB. Compound words are kept whole and in parts, with a position each: nearly four times the text.
+    public override int MaxBytes => 256 * 1024;
+
     // The name of a language is a schema name: it needs no quoting.
     public override string Value(TextSchema schema, string text) => $"to_tsvector('{schema.Language}'::regconfig, {text})";
 

@@ -13,6 +13,7 @@ internal sealed class TextSuite : ISuite
     [
         new("text.words-and-phrases", WordsAsync, Need.Text),
         new("text.any-words-are-legal", AnyWordsAsync, Need.Text),
+        new("text.long-ones-by-their-beginning", LongAsync, Need.Text),
         new("text.follows-its-record", FollowsAsync, Need.Text),
         new("text.best-first-then-by-id", OrderAsync, Need.Text),
         new("text.filters-and-scopes", FiltersAsync, Need.Text),
@@ -48,6 +49,21 @@ internal sealed class TextSuite : ISuite
         foreach (var words in (string[])["", " ", "\"", "\"a", "-", "or", "'", "'; DROP TABLE kit_words; --", "a & | ! b", "\\", ":*", "a\0b", "\ud800", "<->", "(", "%"])
             await SearchAsync(trial, subject, new TextQuery(Words.Name, Shapes.Scope, words)).ConfigureAwait(false);
         await FindsAsync(trial, subject, "", "").ConfigureAwait(false);
+    }
+
+    private static async Task LongAsync(Trial trial)
+    {
+        var subject = await trial.OpenAsync(Schema).ConfigureAwait(false);
+        // Compound words and addresses are what takes the most room in an index.
+        foreach (var word in (string[])["{0:x5}-{1:x5}", "é{0}.org/{1}", "a"])
+        {
+            var text = "first " + string.Concat(Enumerable.Range(0, 300_000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, word + " ", i, i + 1)));
+            await subject.CommitAsync(Text(trial, "long", text)).ConfigureAwait(false);
+            await FindsAsync(trial, subject, "first", "long", $" in {text.Length} characters").ConfigureAwait(false);
+            var query = new TextQuery(Words.Name, Shapes.Scope, text[..TextQuery.MaxWords]);
+            await SearchAsync(trial, subject, query).ConfigureAwait(false);
+            await trial.ThrowsAsync<ArgumentException>(() => SearchAsync(trial, subject, query with { Words = query.Words + "." }), "a search for a longer text").ConfigureAwait(false);
+        }
     }
 
     private static async Task FollowsAsync(Trial trial)

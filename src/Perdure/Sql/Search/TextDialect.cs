@@ -9,6 +9,9 @@ public abstract class TextDialect
     /// <summary>The type of the column that is searched.</summary>
     public abstract string Type { get; }
 
+    /// <summary>As many bytes of a text (UTF-8) and of a query's words are looked at. Default: all.</summary>
+    public virtual int MaxBytes => int.MaxValue;
+
     /// <summary>What is written into that column out of a text.</summary>
     public abstract string Value(TextSchema schema, string text);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Perdure.Storage;
 
 namespace Perdure.Sql;
@@ -54,7 +55,7 @@ internal sealed class TextSql
     /// <summary>The statement that indexes a record, with its values.</summary>
     public (SqlStatement Statement, object?[] Values) Write(RecordKey key, long version, ReadOnlyMemory<byte> body)
     {
-        var text = Clean(Schema.Project(body) ?? "");
+        var text = Clean(Cut(Schema.Project(body) ?? ""));
         return (text.Length > 0 ? Put : Remove, [dialect.Encode(key.Scope), dialect.Encode(key.Id), version, text]);
     }
 
@@ -65,7 +66,7 @@ internal sealed class TextSql
             dialect,
             [new("scope", SqlKind.Scope), new("at", SqlKind.Time), new("words", SqlKind.LongText), new("rows", SqlKind.Integer), .. filter.Parameters],
             p => Text(filter, p)));
-        return (statement, [dialect.Encode(query.Scope), dialect.Encode(at), Clean(query.Words), (long)query.Limit, .. filter.Values]);
+        return (statement, [dialect.Encode(query.Scope), dialect.Encode(at), Clean(Cut(query.Words)), (long)query.Limit, .. filter.Values]);
     }
 
     private string Quoted => dialect.Table(Table);
@@ -78,6 +79,14 @@ internal sealed class TextSql
         WHERE t.scope = {p("scope")} AND {Texts.Matches("t.words")} AND {CollectionSql.Visible(p("at"), "r.")}{filter.Conditions(p)}
         ORDER BY score DESC, t.id {dialect.Limit(p("rows"))}
         """;
+
+    private string Cut(string text)
+    {
+        if ((long)text.Length * 3 <= Texts.MaxBytes || Encoding.UTF8.GetByteCount(text) <= Texts.MaxBytes)
+            return text;
+        Encoding.UTF8.GetEncoder().Convert(text, new byte[Texts.MaxBytes], flush: false, out var length, out _, out _);
+        return text[..length];
+    }
 
     // What no database takes as text is no part of a word either.
     private static string Clean(string text)

@@ -98,6 +98,8 @@ public sealed class PreparedSchema
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(query.Words);
+        if (query.Words.Length > TextQuery.MaxWords)
+            throw new ArgumentException($"A search for {query.Words.Length:N0} characters was given; expected at most {TextQuery.MaxWords:N0}. Search for fewer words.", nameof(query));
         var schema = Text(query.Text);
         SearchFilter.Check(query.Scope, query.Limit, Collection(schema.Collection), query.Where);
         return schema;

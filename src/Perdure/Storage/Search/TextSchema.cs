@@ -2,7 +2,7 @@ namespace Perdure.Storage;
 
 /// <summary>
 /// What a backend must know of text that records of a collection are found by. Where there is a text search
-/// (<see cref="ITextSearch"/>) the text of a record is indexed in the transaction that writes it; elsewhere the declaration does nothing.
+/// (<see cref="ITextSearch"/>) the text of a record is indexed in the transaction that writes it, a long one by its beginning (PostgreSQL: 256 KiB); elsewhere the declaration does nothing.
 /// </summary>
 public sealed class TextSchema
 {
