@@ -89,6 +89,10 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override bool InsertsSomeEntries => true;
 
+    // STRICT_ALL_TABLES refuses the null.
+    /// <inheritdoc/>
+    public override bool JoinsAppends => true;
+
     /// <inheritdoc/>
     public override string? Remembered => "LAST_INSERT_ID()";
 

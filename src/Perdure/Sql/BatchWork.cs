@@ -31,6 +31,9 @@ public sealed class BatchWork : SqlWork
         Settle();
     }
 
+    /// <summary>It was applied together with others; whether that stays is for the transaction to say.</summary>
+    internal void Applied() => Result = WriteResult.Committed((long[])Plan!.Outcomes.Clone());
+
     /// <inheritdoc/>
     public override async ValueTask<bool> ApplyAsync(SqlSession session)
     {

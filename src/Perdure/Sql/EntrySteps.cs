@@ -6,7 +6,7 @@ namespace Perdure.Sql;
 internal sealed class EntrySteps(SqlDialect dialect)
 {
     // A statement must fit what a server takes in one packet, which is 16 megabytes or more; one that is larger alone stands alone.
-    private const int MostBytes = 1024 * 1024;
+    internal const int MostBytes = 1024 * 1024;
     private static readonly int[] Sizes = [64, 16, 4, 1];
 
     /// <summary>The entries behind the first.</summary>

@@ -51,7 +51,8 @@ internal sealed class LogSteps(SqlDialect dialect)
             throw new PerdureException(Fault.TooLarge, $"{append.Key} would pass position {PositionRange.MaxPosition:N0}, the last there can be. Nothing was written; go on in a new log.");
         outcomes[i] = head.Position + 1;
         yield return new SqlStep(i, head == LogHead.Empty ? sql.AppendFirst : sql.AppendBehind,
-            Values(append, at, head.Position + 1, first, head.Position, head.Version), SqlGuard.Some);
+            Values(append, at, head.Position + 1, first, head.Position, head.Version), SqlGuard.Some)
+        { Joined = dialect.JoinsAppends && head != LogHead.Empty ? sql.AppendToSome : null };
         foreach (var step in dialect.InsertsSomeEntries ? entrySteps.Behind(sql, append, i, at, remembered: false) : [])
             yield return step;
         for (var n = 1; n < append.Entries.Count && !dialect.InsertsSomeEntries; n++)

@@ -38,6 +38,9 @@ public abstract partial class SqlDialect
     /// <summary>Whether one INSERT takes the rows of several entries.</summary>
     public virtual bool InsertsSomeEntries => false;
 
+    /// <summary>Whether one INSERT appends to several logs, each behind its expected head: where that is not the newest entry, the position is null and all of it is refused.</summary>
+    public virtual bool JoinsAppends => false;
+
     /// <summary>Whether each range of a read is a statement of its own: several share a round trip, and one of many ranges would not be read in order.</summary>
     public virtual bool ReadsRangesApart => false;
 

@@ -43,6 +43,9 @@ public sealed record SqlStep(int Operation, SqlStatement Statement, object?[] Va
     /// <summary>Whether it only asks the session what the step before it did.</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>Makes one statement of as many such steps on different logs, whose values follow each other. It fails as a whole where a guard would not hold. Null: each stands alone.</summary>
+    public Func<int, SqlStatement>? Joined { get; init; }
+
     /// <summary>Whether what it met is what it must meet.</summary>
     public bool Holds(long rows) => Guard switch
     {

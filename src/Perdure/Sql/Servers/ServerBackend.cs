@@ -58,11 +58,12 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(works);
+        var parts = JoinedWork.Of(works);
         // One statement is a transaction by itself.
-        if (works is [{ IsSingle: true, Plan.Locks.Count: 0 } single])
-            await single.ApplyAsync(session).ConfigureAwait(false);
+        if (parts is [JoinedWork or BatchWork { IsSingle: true, Plan.Locks.Count: 0 }])
+            await parts[0].ApplyAsync(session).ConfigureAwait(false);
         else
-            await SqlGroup.ApplyAsync(session, works).ConfigureAwait(false);
+            await SqlGroup.ApplyAsync(session, parts).ConfigureAwait(false);
         foreach (var work in works)
             work.Settle();
     }
