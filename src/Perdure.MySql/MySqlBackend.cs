@@ -7,12 +7,12 @@ namespace Perdure.MySql;
 
 /// <summary>
 /// The backend of MySQL and MariaDB, through whichever ADO.NET driver the program chooses. Writers who wait together share one
-/// transaction; an append behind a known head is one statement.
+/// transaction; an append behind a known head is one statement, and so are those of several writers.
 /// </summary>
 public sealed class MySqlBackend : ServerBackend
 {
-    // One group at a time per lane: a second one keeps the server busy while the first waits for the disk.
-    private const int Lanes = 2;
+    // One group at a time: with two, groups are half as large and their statements twice as many, see docs/decisions/0005.
+    private const int Lanes = 1;
     private readonly MySqlDialect dialect;
     private readonly DbDataSource source;
     private readonly DatabaseOptions options;

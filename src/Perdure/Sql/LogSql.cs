@@ -21,13 +21,7 @@ public sealed class LogSql
         ArgumentNullException.ThrowIfNull(names);
         (this.dialect, Table, KeyIndex) = (dialect, names.Table(log), names.Derived(log, "$key"));
         Lock = dialect.LockLog(Table);
-        AppendBehind = Statement(p => dialect.JoinsAppends
-            ? $"""
-            INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body)
-            SELECT {p("scope")}, {p("id")}, {p("position")}, {p("version")}, {p("at")}, {p("head")}, {p("body")}{dialect.FromNothing}
-            WHERE {p("position")} = {Next(p)}
-            """
-            : $"""
+        AppendBehind = Statement(p => $"""
             INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body)
             SELECT h.scope, h.id, {p("position")}, {p("version")}, {p("at")}, {p("head")}, {p("body")} FROM {From("h")}
             WHERE {Behind("h", p)}{LockRows}
@@ -114,7 +108,7 @@ public sealed class LogSql
         dialect, [.. Enumerable.Range(0, count).SelectMany(i => Values.Select(value => value with { Name = value.Name + "_" + i }))], p =>
         {
             var rows = Enumerable.Range(0, count).Select<int, Func<string, string>>(i => name => p(name + "_" + i)).Select(one =>
-                $"({one("scope")}, {one("id")}, {Next(one)}, {one("version")}, {one("at")}, {one("head")}, {one("body")})");
+                $"({one("scope")}, {one("id")}, (SELECT h.position + 1 FROM {From("h")} WHERE {Behind("h", one)}{LockRows}), {one("version")}, {one("at")}, {one("head")}, {one("body")})");
             return $"INSERT INTO {Quoted} (scope, id, position, version, {At}, head, body) VALUES\n{string.Join(",\n", rows)}";
         }));
 
@@ -197,10 +191,6 @@ public sealed class LogSql
     // The row is the expected head: it is there in that version, and nothing is behind it.
     private string Behind(string alias, Func<string, string> p) =>
         $"{Log(alias, p)} AND {alias}.position = {p("previous")} AND {alias}.version = {p("expected")} AND NOT EXISTS (SELECT 1 FROM {From("n")} WHERE {Log("n", p)} AND n.position > {p("previous")}{LockRows})";
-
-    // The place behind the expected head, if that is the newest entry; else null.
-    private string Next(Func<string, string> p) =>
-        $"(SELECT CASE WHEN h.position = {p("previous")} AND h.version = {p("expected")} THEN h.position + 1 END FROM {From("h")} WHERE {Log("h", p)} AND h.position >= {p("previous")} ORDER BY h.position DESC {dialect.Limit("1")}{LockRows})";
 
     private string Newest(string alias, Func<string, string> p) => $"SELECT MAX({alias}.position) FROM {From(alias)} WHERE {Log(alias, p)}{LockRows}";
 

@@ -40,6 +40,7 @@ internal static class DialectStatements
         [
             .. Of(log), ("Read heads of 1", log.Read(false, false, 1)), ("Read 2, descending", log.Read(true, true, 2)), ("FindSome 2", sql.FindSome(2)),
             .. test.Dialect.InsertsSomeEntries ? [("InsertSome 2", log.InsertSome(2, false)), ("InsertSome 2, remembered", log.InsertSome(2, true))] : Array.Empty<(string, SqlStatement)>(),
+            .. test.Dialect.JoinsAppends ? [("AppendToSome 2", log.AppendToSome(2))] : Array.Empty<(string, SqlStatement)>(),
             .. Preparing(test.Dialect),
         ];
     }

@@ -27,22 +27,15 @@ internal sealed class JoinedWork : SqlWork
     /// <summary>The works, with those joined that can be.</summary>
     public static IReadOnlyList<SqlWork> Of(IReadOnlyList<BatchWork> works)
     {
-        if (works.Count == 1 || works.Count(IsJoinable) < 2)
+        if (works.Count == 1)
             return works;
-        var made = new List<SqlWork>();
-        foreach (var log in works.Where(IsJoinable).GroupBy(work => Step(work).Statement))
-        {
-            // In an order that all processes share, so that two statements don't wait for each other. A log twice would be one statement's two rows at one place.
-            var joined = new List<BatchWork>();
-            foreach (var work in log.OrderBy(Number))
-            {
-                if (joined.Count > 0 && (joined.Count == Most || Number(joined[^1]) == Number(work) || joined.Append(work).Sum(Bytes) > EntrySteps.MostBytes))
-                    Add(made, joined);
-                joined.Add(work);
-            }
-            Add(made, joined);
-        }
-        return [.. made, .. works.Where(work => !IsJoinable(work))];
+        // A log twice would be two rows at one place. In an order that all processes share two statements don't wait for each other.
+        JoinedWork[] joined =
+        [
+            .. works.Where(IsJoinable).DistinctBy(work => (Step(work).Statement, Number(work))).GroupBy(work => Step(work).Statement)
+                .SelectMany(log => log.OrderBy(Number).Chunk(Most)).Where(chunk => chunk.Length > 1).Select(chunk => new JoinedWork(chunk)),
+        ];
+        return joined.Length == 0 ? works : [.. joined, .. works.Except(joined.SelectMany(work => work.parts))];
     }
 
     public override async ValueTask<bool> ApplyAsync(SqlSession session)
@@ -53,14 +46,8 @@ internal sealed class JoinedWork : SqlWork
         return true;
     }
 
-    private static void Add(List<SqlWork> made, List<BatchWork> joined)
-    {
-        if (joined.Count > 0)
-            made.Add(joined.Count == 1 ? joined[0] : new JoinedWork([.. joined]));
-        joined.Clear();
-    }
-
-    private static bool IsJoinable(BatchWork work) => work.Plan is { Locks.Count: 0, Steps: [{ Joined: not null }] };
+    // Large entries gain nothing by company, and a statement must fit a packet.
+    private static bool IsJoinable(BatchWork work) => work.Plan is { Locks.Count: 0, Steps: [{ Joined: not null }] } && Bytes(work) <= EntrySteps.MostBytes / Most;
 
     private static SqlStep Step(BatchWork work) => work.Plan!.Steps[0];
 
