@@ -74,6 +74,11 @@ INSERT INTO `trail` (scope, id, position, version, `at`, head, body) VALUES (@sc
 -- InsertSome 2, remembered
 INSERT INTO `trail` (scope, id, position, version, `at`, head, body) VALUES (@scope, @id, LAST_INSERT_ID() + @position0, @version0, @at0, @head0, @body0), (@scope, @id, LAST_INSERT_ID() + @position1, @version1, @at1, @head1, @body1);
 
+-- AppendToSome 2
+INSERT INTO `trail` (scope, id, position, version, `at`, head, body) VALUES
+(@scope_0, @id_0, (SELECT h.position + 1 FROM `trail` h WHERE h.scope = @scope_0 AND h.id = @id_0 AND h.position = @previous_0 AND h.version = @expected_0 AND NOT EXISTS (SELECT 1 FROM `trail` n WHERE n.scope = @scope_0 AND n.id = @id_0 AND n.position > @previous_0 FOR UPDATE) FOR UPDATE), @version_0, @at_0, @head_0, @body_0),
+(@scope_1, @id_1, (SELECT h.position + 1 FROM `trail` h WHERE h.scope = @scope_1 AND h.id = @id_1 AND h.position = @previous_1 AND h.version = @expected_1 AND NOT EXISTS (SELECT 1 FROM `trail` n WHERE n.scope = @scope_1 AND n.id = @id_1 AND n.position > @previous_1 FOR UPDATE) FOR UPDATE), @version_1, @at_1, @head_1, @body_1);
+
 -- TableExists
 SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = CONVERT(@name USING utf8mb4);
 
