@@ -11,6 +11,8 @@ public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
 
 public sealed class PostgreSqlConformance : BackendConformance<PostgreSqlFixture>;
 
+public sealed class PostgreSqlIcuConformance : BackendConformance<PostgreSqlIcuFixture>;
+
 public sealed class MySqlConformance : BackendConformance<MySqlFixture>;
 
 public sealed class MariaDbConformance : BackendConformance<MariaDbFixture>;

@@ -6,7 +6,7 @@ using Perdure.Tests.Servers;
 
 namespace Perdure.Tests.Conformance;
 
-/// <summary>MariaDB: a database.</summary>
+/// <summary>MariaDB: a database that orders and compares text without regard to case and accents, unless a column says otherwise.</summary>
 public sealed class MariaDbFixture() : ServerFixture(TestServer.MariaDb)
 {
     public override string Name => "mariadb";
@@ -15,7 +15,7 @@ public sealed class MariaDbFixture() : ServerFixture(TestServer.MariaDb)
 
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {
-        MySqlAdministrator.Execute(administrator, $"CREATE DATABASE {Place}");
+        MySqlAdministrator.Execute(administrator, $"CREATE DATABASE {Place} COLLATE utf8mb4_uca1400_ai_ci");
         return administrator with { Database = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
     }
 

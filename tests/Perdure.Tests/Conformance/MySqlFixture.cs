@@ -5,14 +5,14 @@ using Perdure.Tests.Servers;
 
 namespace Perdure.Tests.Conformance;
 
-/// <summary>MySQL: a database.</summary>
+/// <summary>MySQL: a database that orders and compares text without regard to case and accents, unless a column says otherwise.</summary>
 public sealed class MySqlFixture() : ServerFixture(TestServer.MySql)
 {
     public override string Name => "mysql";
 
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {
-        MySqlAdministrator.Execute(administrator, $"CREATE DATABASE {Place}");
+        MySqlAdministrator.Execute(administrator, $"CREATE DATABASE {Place} COLLATE utf8mb4_0900_ai_ci");
         return administrator with { Database = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
     }
 

@@ -7,7 +7,7 @@ using Perdure.Tests.Servers;
 namespace Perdure.Tests.Conformance;
 
 /// <summary>PostgreSQL: a schema.</summary>
-public sealed class PostgreSqlFixture() : ServerFixture(TestServer.Postgres)
+public class PostgreSqlFixture() : ServerFixture(TestServer.Postgres)
 {
     public override string Name => "postgres";
 
@@ -16,13 +16,17 @@ public sealed class PostgreSqlFixture() : ServerFixture(TestServer.Postgres)
         VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true, HasSql = true,
     };
 
-    protected override DatabaseOptions Make(DatabaseOptions administrator)
+    protected sealed override DatabaseOptions Make(DatabaseOptions administrator)
     {
-        PostgreSqlAdministrator.Execute(administrator, $"CREATE SCHEMA {Place}");
-        return administrator with { Schema = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
+        var database = Database(administrator);
+        PostgreSqlAdministrator.Execute(database, $"CREATE SCHEMA {Place}");
+        return database with { Schema = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
     }
 
-    protected override void Remove(DatabaseOptions administrator) => PostgreSqlAdministrator.Execute(administrator, $"DROP SCHEMA {Place} CASCADE");
+    protected sealed override void Remove(DatabaseOptions administrator) => PostgreSqlAdministrator.Execute(Database(administrator), $"DROP SCHEMA {Place} CASCADE");
 
-    protected override Backend Create(DatabaseOptions at) => new PostgreSqlBackend(at);
+    /// <summary>The database that the schemas of all tests are in.</summary>
+    protected virtual DatabaseOptions Database(DatabaseOptions administrator) => administrator;
+
+    protected sealed override Backend Create(DatabaseOptions at) => new PostgreSqlBackend(at);
 }

@@ -13,6 +13,8 @@ public sealed class SqliteModel : ModelTests<SqliteFixture>;
 
 public sealed class PostgreSqlModel : ModelTests<PostgreSqlFixture>;
 
+public sealed class PostgreSqlIcuModel : ModelTests<PostgreSqlIcuFixture>;
+
 public sealed class MySqlModel : ModelTests<MySqlFixture>;
 
 public sealed class MariaDbModel : ModelTests<MariaDbFixture>;
