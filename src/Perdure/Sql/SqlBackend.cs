@@ -268,7 +268,7 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
 
     private async ValueTask<int> SweepAsync(SqlSession session, CollectionSql sql, object now, int limit)
     {
-        var keys = new List<RecordKey>();
+        var (keys, swept) = (new List<RecordKey>(), 0);
         var row = await session.ReadAsync(sql.Expired, [now, (long)limit], default).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
             while (await row.ReadAsync().ConfigureAwait(false))
@@ -276,11 +276,12 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         foreach (var key in keys)
         {
             object?[] values = [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), now, null];
-            await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
+            // Another may have swept it meanwhile.
+            swept += await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
             foreach (var table in sql.Tables)
                 await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
         }
-        return keys.Count;
+        return swept;
     }
 
     private static bool IsBrief(LogRead read)
@@ -308,6 +309,11 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
             {
                 return await read(session, cancellationToken).ConfigureAwait(false);
             }
+            catch (DbException)
+            {
+                session.HasFailed = true;
+                throw;
+            }
             finally
             {
                 try
@@ -322,6 +328,8 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         }
         catch (DbException exception)
         {
+            // Some drivers say as an error of the database that they were cancelled.
+            cancellationToken.ThrowIfCancellationRequested();
             throw Dialect.Classify(exception, place.ToString()!);
         }
     }

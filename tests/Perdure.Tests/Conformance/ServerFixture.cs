@@ -43,6 +43,9 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The backend before it has met a server, to be asked what it is where no server is ever started; null where one is.</summary>
+    protected internal virtual Backend? Unconnected() => null;
+
     /// <summary>Makes the place.</summary>
     /// <returns>The options that lead to it.</returns>
     protected abstract DatabaseOptions Make(DatabaseOptions administrator);

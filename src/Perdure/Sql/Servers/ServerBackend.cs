@@ -167,13 +167,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
         var outcomes = (long[])work.Plan!.Outcomes.Clone();
         await session.RunAsync(work.Plan.Locks, outcomes).ConfigureAwait(false);
         foreach (var step in work.Plan.Steps)
-            if (!await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false))
-            {
-                // Whatever the head is, it holds; only the place behind it was taken meanwhile.
-                if (work.Batch.Operations[step.Operation] is Append { Expected: null })
-                    throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers took the place behind the head again and again. Nothing was written; try again.", isTransient: true);
+            if (!await HoldsAsync(session, work, step, outcomes).ConfigureAwait(false))
                 return WriteResult.Conflicted(await FoundAsync(session, work.Batch, step.Operation).ConfigureAwait(false));
-            }
         return WriteResult.Committed(outcomes);
     }
 
@@ -245,6 +240,20 @@ public abstract class ServerBackend : SqlBackend, IPooled
         await ReadManyAsync((ServerSession)session, LogRanges.Of(Log(read.Key.Log), Dialect, read), (_, rows) => shown.ShowAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    // A step of ours that expects nothing can meet a taken key where a statement does not keep others from inserting: the next try finds theirs.
+    private async ValueTask<bool> HoldsAsync(SqlSession session, BatchWork work, SqlStep step, long[] outcomes)
+    {
+        var mayMeet = step.Guard == SqlGuard.None && work.Batch.Operations[step.Operation] is (RecordOperation or LogOperation);
+        for (var attempt = 1; !await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false); attempt++)
+        {
+            if (!mayMeet)
+                return false;
+            if (attempt == Attempts)
+                throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers were quicker {Attempts} times. Nothing was written; try again.", isTransient: true);
+        }
+        return true;
+    }
+
     private int Lane(string scope) => (int)((uint)string.GetHashCode(scope, StringComparison.Ordinal) % (uint)lanes.Length);
 
     private static Task Pause(int attempt) => attempt == 1 ? Task.CompletedTask : Task.Delay(Random.Shared.Next(1, 4 * Math.Min(attempt, 16)));
@@ -300,8 +309,10 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         try
         {
-            if (session is not null)
-                await session.RollbackAsync().ConfigureAwait(false);
+            if (session is null)
+                return;
+            session.HasFailed = true;
+            await session.RollbackAsync().ConfigureAwait(false);
         }
         catch (DbException)
         {
