@@ -22,7 +22,7 @@ public sealed partial class OracleDialect
         [SqlKind.Json] = (DbType.Binary, 0),
         [SqlKind.LongText] = (DbType.String, 0),
         [SqlKind.Integer] = (DbType.Int64, 0),
-        [SqlKind.Number] = (DbType.Double, 0),
+        [SqlKind.Number] = (DbType.Int64, 0),
         [SqlKind.Time] = (DbType.DateTime, 0),
         [SqlKind.Boolean] = (DbType.Int64, 0),
     };
@@ -51,9 +51,7 @@ public sealed partial class OracleDialect
             return;
         (parameter.DbType, parameter.Size) = Types[kind];
         if (kind is SqlKind.Bytes or SqlKind.Json)
-            Driver.Declare(parameter, OracleDriver.Blob);
-        else if (kind == SqlKind.Number)
-            Driver.Declare(parameter, OracleDriver.BinaryDouble);
+            Driver.DeclareBlob(parameter);
     }
 
     /// <inheritdoc/>
@@ -64,7 +62,7 @@ public sealed partial class OracleDialect
     {
         null => null,
         FieldKind.Text => Encode(value.Text),
-        FieldKind.Number => value.Number,
+        FieldKind.Number => Place(value.Number),
         FieldKind.Time => Encode(value.Time),
         FieldKind.Boolean => value.Boolean ? 1L : 0L,
         _ => value.Integer,
@@ -86,7 +84,12 @@ public sealed partial class OracleDialect
     public override FieldValue Decode(DbDataReader row, int column, FieldKind kind)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return kind == FieldKind.Boolean && !row.IsDBNull(column) ? FieldValue.Of(row.GetInt64(column) != 0) : base.Decode(row, column, kind);
+        return kind switch
+        {
+            FieldKind.Boolean when !row.IsDBNull(column) => FieldValue.Of(row.GetInt64(column) != 0),
+            FieldKind.Number when !row.IsDBNull(column) => FieldValue.Of(NumberAt(row.GetInt64(column))),
+            _ => base.Decode(row, column, kind),
+        };
     }
 
     /// <inheritdoc/>

@@ -85,8 +85,8 @@ public sealed partial class OracleDialect : SqlDialect
     public override string Type(FieldKind kind) => kind switch
     {
         FieldKind.Text => "RAW(255)",
-        FieldKind.Integer => "NUMBER(19)",
-        FieldKind.Number => "BINARY_DOUBLE",
+        // A number is kept as its place among all numbers: BINARY_DOUBLE is a type that only Oracle's own parameters know.
+        FieldKind.Integer or FieldKind.Number => "NUMBER(19)",
         FieldKind.Time => "TIMESTAMP(6)",
         _ => "NUMBER(1)",
     };
@@ -131,18 +131,25 @@ public sealed partial class OracleDialect : SqlDialect
     /// <inheritdoc/>
     public override string DropColumn(string table, string column) => $"ALTER TABLE {Table(table)} DROP COLUMN {Quote(column)}";
 
-    // A name is used; the columns have an index; a column is there; an index, a table, a column is no longer.
+    // A name is used; the columns have an index; a column is there; an index is no longer. That a table or a column is not
+    // there is no sign that a change was made: it may need one.
     /// <inheritdoc/>
-    public override bool IsDoneAlready(DbException exception) => OracleFault.Number(exception) is 955 or 1408 or 1430 or 1418 or 942 or 904;
+    public override bool IsDoneAlready(DbException exception) => OracleFault.Number(exception) is 955 or 1408 or 1430 or 1418;
+
+    // A DELETE looks again at a row that another changed meanwhile; that a MERGE does is nowhere promised.
+    /// <inheritdoc/>
+    public override bool UpsertsExpired => false;
 
     // Two that both find a key missing both insert: the second one's key is taken, and it is executed again.
     /// <inheritdoc/>
     public override string Upsert(string table, IReadOnlyList<SqlAssignment> row, string at, bool keepCreated, bool onlyExpired)
     {
         ArgumentNullException.ThrowIfNull(row);
+        if (onlyExpired)
+            return $"INSERT INTO {Table(table)} {Values(row)}";
         string New(SqlAssignment column) => column.Name == "created_at" && keepCreated ? $"CASE WHEN t.expires_at <= {at} THEN {column.Expression} ELSE t.created_at END" : column.Expression;
         var changes = string.Join(", ", row.Where(column => column.Name is not ("scope" or "id")).Select(column => $"t.{Quote(column.Name)} = {New(column)}"));
-        return $"{Merge(table, row)}\nWHEN MATCHED THEN UPDATE SET {changes}{(onlyExpired ? $" WHERE t.expires_at <= {at}" : "")}\n{Insert(row)}";
+        return $"{Merge(table, row)}\nWHEN MATCHED THEN UPDATE SET {changes}\n{Insert(row)}";
     }
 
     // A row past its expiry is kept as it is too.
@@ -194,8 +201,10 @@ public sealed partial class OracleDialect : SqlDialect
         return $"MERGE INTO {Table(table)} t USING dual ON (t.scope = {Of("scope")} AND t.id = {Of("id")})";
     }
 
-    private string Insert(IReadOnlyList<SqlAssignment> row) =>
-        $"WHEN NOT MATCHED THEN INSERT ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})";
+    private string Insert(IReadOnlyList<SqlAssignment> row) => $"WHEN NOT MATCHED THEN INSERT {Values(row)}";
+
+    private string Values(IReadOnlyList<SqlAssignment> row) =>
+        $"({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})";
 
     private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
 

@@ -5,14 +5,11 @@ using System.Reflection;
 namespace Perdure.Oracle;
 
 /// <summary>
-/// What of Oracle's driver ADO.NET has no word for: the types BLOB and BINARY_DOUBLE, and that large objects travel with their
-/// rows. It is found by constant names, so that a trimmed program keeps it. Parameters and commands of other types, such as
+/// What of Oracle's driver ADO.NET has no word for: the type BLOB, and that large objects travel with their rows. It is found by constant names, so that a trimmed program keeps it. Parameters and commands of other types, such as
 /// those of a wrapper, are left as they are.
 /// </summary>
 internal sealed class OracleDriver
 {
-    public const string Blob = nameof(Blob);
-    public const string BinaryDouble = nameof(BinaryDouble);
     private readonly PropertyInfo? type;
     private readonly PropertyInfo? lobFetch;
 
@@ -28,11 +25,11 @@ internal sealed class OracleDriver
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type? command) =>
         new(parameter?.GetProperty("OracleDbType"), command?.GetProperty("InitialLOBFetchSize"));
 
-    /// <summary>Tells a parameter a type of the driver's own.</summary>
-    public void Declare(DbParameter parameter, string name)
+    /// <summary>Tells a parameter that it is a large object.</summary>
+    public void DeclareBlob(DbParameter parameter)
     {
         if (type?.DeclaringType?.IsInstanceOfType(parameter) == true)
-            type.SetValue(parameter, Enum.Parse(type.PropertyType, name));
+            type.SetValue(parameter, Enum.Parse(type.PropertyType, "Blob"));
     }
 
     /// <summary>Lets large objects travel with their rows; else each costs a round trip.</summary>

@@ -43,6 +43,7 @@ internal static class OracleFault
         1013 or 3136 or 12161 => (Fault.Timeout, true, "it did not answer in time, or was cancelled. Whether the write happened is not known; try again, or raise CommandTimeout."),
         1555 => (Fault.Timeout, true, "the read took so long that the server no longer has its moment. Try again, or raise undo_retention."),
         1017 or 1005 or 1045 or 28000 or 28001 => (Fault.Denied, false, "the user or the password is not accepted, or the user may not connect."),
+        972 => (Fault.Unsupported, false, "a name is longer than this server takes: 128 bytes need Oracle 12.2 and its parameter COMPATIBLE at 12.2 or later. Shorten the table prefix or the names."),
         1031 or 1720 or 41900 => (Fault.Denied, false, "the user lacks the right. Grant it, or let an administrator prepare the store."),
         1536 or 1950 => (Fault.Denied, false, "the user has no quota left on the tablespace. Grant it."),
         28759 or 28860 or 28864 or 29024 or 29002 => (Fault.Denied, false, "the connection's encryption was refused. Check the SSL mode, the host's name and the authorities the driver trusts."),

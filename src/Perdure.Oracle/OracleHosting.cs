@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Perdure.Databases;
 using Perdure.Hosting;
+using Perdure.Storage;
 
 namespace Perdure.Oracle;
 
@@ -15,7 +16,7 @@ public static class OracleHosting
         ArgumentNullException.ThrowIfNull(database);
         if (database.Kind != DatabaseKind.Oracle)
             throw new ArgumentException($"The options are for {database.Kind}; expected {DatabaseKind.Oracle}.", nameof(database));
-        options.Backend = _ => new OracleBackend(database);
+        options.Backend = _ => new RetryingBackend(new OracleBackend(database), new RetryOptions());
         return options;
     }
 
@@ -27,7 +28,7 @@ public static class OracleHosting
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
-        options.Backend = _ => new OracleBackend(source, database ?? new DatabaseOptions { Kind = DatabaseKind.Oracle });
+        options.Backend = _ => new RetryingBackend(new OracleBackend(source, database ?? new DatabaseOptions { Kind = DatabaseKind.Oracle }), new RetryOptions());
         return options;
     }
 }

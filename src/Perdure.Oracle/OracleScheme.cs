@@ -11,5 +11,5 @@ public sealed class OracleScheme : DatabaseScheme
     public override DatabaseKind Kind => DatabaseKind.Oracle;
 
     /// <inheritdoc/>
-    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new OracleBackend(options);
+    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new RetryingBackend(new OracleBackend(options), new RetryOptions());
 }

@@ -19,7 +19,7 @@ public sealed partial class SqlServerDialect
         [SqlKind.Json] = (DbType.Binary, -1),
         [SqlKind.LongText] = (DbType.String, -1),
         [SqlKind.Integer] = (DbType.Int64, 0),
-        [SqlKind.Number] = (DbType.Double, 0),
+        [SqlKind.Number] = (DbType.Int64, 0),
         [SqlKind.Time] = (DbType.DateTimeOffset, 0),
         [SqlKind.Boolean] = (DbType.Boolean, 0),
     };
@@ -49,7 +49,7 @@ public sealed partial class SqlServerDialect
     {
         null => null,
         FieldKind.Text => Encode(value.Text),
-        FieldKind.Number => value.Number,
+        FieldKind.Number => Place(value.Number),
         FieldKind.Time => Encode(value.Time),
         FieldKind.Boolean => value.Boolean,
         _ => value.Integer,
@@ -65,6 +65,13 @@ public sealed partial class SqlServerDialect
     /// <inheritdoc/>
     public override object Encode(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is { } array && array.Length == bytes.Length ? array : bytes.ToArray();
+
+    /// <inheritdoc/>
+    public override FieldValue Decode(DbDataReader row, int column, FieldKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return kind == FieldKind.Number && !row.IsDBNull(column) ? FieldValue.Of(NumberAt(row.GetInt64(column))) : base.Decode(row, column, kind);
+    }
 
     /// <inheritdoc/>
     public override string DecodeText(DbDataReader row, int column) => Encoding.UTF8.GetString(Bytes(row, column));

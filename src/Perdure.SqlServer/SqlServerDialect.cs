@@ -48,7 +48,6 @@ public sealed partial class SqlServerDialect : SqlDialect
           CASE y.name
             WHEN 'varbinary' THEN CONCAT('VARBINARY(', IIF(c.max_length = -1, 'MAX', CAST(c.max_length AS VARCHAR(10))), ')')
             WHEN 'nvarchar' THEN CONCAT('NVARCHAR(', IIF(c.max_length = -1, 'MAX', CAST(c.max_length / 2 AS VARCHAR(10))), ')')
-            WHEN 'float' THEN CONCAT('FLOAT(', c.precision, ')')
             WHEN 'datetimeoffset' THEN CONCAT('DATETIMEOFFSET(', c.scale, ')')
             ELSE UPPER(y.name) END,
           CAST(c.is_nullable AS BIGINT)
@@ -56,7 +55,7 @@ public sealed partial class SqlServerDialect : SqlDialect
         WHERE t.schema_id = {SchemaId} ORDER BY t.name, c.column_id
         """);
 
-    // Behind the columns of an index that is not clustered stands the id, which was left out when it was made.
+    // Behind the columns of an index by scope that is not clustered stands the id, which was left out when it was made.
     /// <inheritdoc/>
     public override SqlStatement? CatalogIndexes => catalogIndexes ??= SqlStatement.Select(this, [], _ => $"""
         SELECT f.table_name, f.index_name, f.column_name FROM (
@@ -67,7 +66,8 @@ public sealed partial class SqlServerDialect : SqlDialect
           UNION ALL
           SELECT t.name, i.name, c.name, 1000
           FROM sys.tables t JOIN sys.indexes i ON i.object_id = t.object_id JOIN sys.columns c ON c.object_id = t.object_id AND c.name = N'id'
-          WHERE t.schema_id = {SchemaId} AND i.type = 2 AND i.has_filter = 0 AND i.name IS NOT NULL) AS f
+            JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id AND x.key_ordinal = 1 JOIN sys.columns s ON s.object_id = x.object_id AND s.column_id = x.column_id AND s.name = N'scope'
+          WHERE t.schema_id = {SchemaId} AND i.type = 2 AND i.name IS NOT NULL) AS f
         ORDER BY f.table_name, f.index_name, f.place
         """);
 
@@ -99,8 +99,8 @@ public sealed partial class SqlServerDialect : SqlDialect
     public override string Type(FieldKind kind) => kind switch
     {
         FieldKind.Text => "VARBINARY(255)",
-        FieldKind.Integer => "BIGINT",
-        FieldKind.Number => "FLOAT(53)",
+        // FLOAT has no infinities; a number is kept as its place among all numbers.
+        FieldKind.Integer or FieldKind.Number => "BIGINT",
         FieldKind.Time => "DATETIMEOFFSET(6)",
         _ => "BIT",
     };
@@ -122,11 +122,12 @@ public sealed partial class SqlServerDialect : SqlDialect
 
     // The columns of the clustered key stand behind those of every other index by themselves. Left out here they don't count
     // towards its 1,700 bytes, which the longest index would pass: scope 512 + four fields of 255 are 1,532.
+    // Nulls stay in: a filtered index would refuse writes and scripts of sessions without QUOTED_IDENTIFIER, such as sqlcmd's.
     /// <inheritdoc/>
     public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return UnlessThere(index, table, $"CREATE INDEX {Quote(index)} ON {Table(table)} ({string.Join(", ", (columns[^1] == "id" ? columns.SkipLast(1) : columns).Select(Quote))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}");
+        return UnlessThere(index, table, $"CREATE INDEX {Quote(index)} ON {Table(table)} ({string.Join(", ", (columns[^1] == "id" ? columns.SkipLast(1) : columns).Select(Quote))})");
     }
 
     /// <inheritdoc/>

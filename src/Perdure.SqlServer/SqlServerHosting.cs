@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Perdure.Databases;
 using Perdure.Hosting;
+using Perdure.Storage;
 
 namespace Perdure.SqlServer;
 
@@ -15,7 +16,7 @@ public static class SqlServerHosting
         ArgumentNullException.ThrowIfNull(database);
         if (database.Kind != DatabaseKind.SqlServer)
             throw new ArgumentException($"The options are for {database.Kind}; expected {DatabaseKind.SqlServer}.", nameof(database));
-        options.Backend = _ => new SqlServerBackend(database);
+        options.Backend = _ => new RetryingBackend(new SqlServerBackend(database), new RetryOptions());
         return options;
     }
 
@@ -27,7 +28,7 @@ public static class SqlServerHosting
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
-        options.Backend = _ => new SqlServerBackend(source, database ?? new DatabaseOptions { Kind = DatabaseKind.SqlServer });
+        options.Backend = _ => new RetryingBackend(new SqlServerBackend(source, database ?? new DatabaseOptions { Kind = DatabaseKind.SqlServer }), new RetryOptions());
         return options;
     }
 }

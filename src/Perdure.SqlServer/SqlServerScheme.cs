@@ -11,5 +11,5 @@ public sealed class SqlServerScheme : DatabaseScheme
     public override DatabaseKind Kind => DatabaseKind.SqlServer;
 
     /// <inheritdoc/>
-    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new SqlServerBackend(options);
+    public override Backend Create(DatabaseOptions options, BackendSettings settings) => new RetryingBackend(new SqlServerBackend(options), new RetryOptions());
 }

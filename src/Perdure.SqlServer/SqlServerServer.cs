@@ -10,6 +10,9 @@ namespace Perdure.SqlServer;
 /// <param name="WaitsForDisk">Whether a commit waits for the disk.</param>
 internal sealed record SqlServerServer(string Version, bool StatementsSeeOneMoment, bool HasSnapshots, bool WaitsForDisk)
 {
+    /// <summary>All that is read is locked.</summary>
+    public const string Locking = "SERIALIZABLE";
+
     public const string Text = """
         SELECT CAST(SERVERPROPERTY('ProductVersion') AS NVARCHAR(128)), is_read_committed_snapshot_on, CAST(CASE WHEN snapshot_isolation_state = 1 THEN 1 ELSE 0 END AS BIT), CAST(CASE WHEN delayed_durability = 2 THEN 0 ELSE 1 END AS BIT)
         FROM sys.databases WHERE name = DB_NAME()
@@ -19,10 +22,10 @@ internal sealed record SqlServerServer(string Version, bool StatementsSeeOneMome
     public string Isolation => StatementsSeeOneMoment ? "READ COMMITTED" : Moment;
 
     /// <summary>How several statements that read see one moment. Without snapshots only locks on all that is read do that.</summary>
-    public string Moment => HasSnapshots ? "SNAPSHOT" : "SERIALIZABLE";
+    public string Moment => HasSnapshots ? "SNAPSHOT" : Locking;
 
-    /// <summary>Whether a statement that writes may stand alone: in a snapshot it would not wait for another writer but fail.</summary>
-    public bool WritesAlone => StatementsSeeOneMoment || !HasSnapshots;
+    /// <summary>Whether a statement that writes may stand alone: in a snapshot it would not wait for another writer but fail, and in SERIALIZABLE it could win over one that reads.</summary>
+    public bool WritesAlone => StatementsSeeOneMoment;
 
     public static async ValueTask<SqlServerServer> LookAsync(DbCommand command, CancellationToken cancellationToken)
     {

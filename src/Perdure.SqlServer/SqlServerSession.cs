@@ -66,7 +66,10 @@ internal sealed class SqlServerSession(DbConnection connection, SqlServerDialect
     {
         if (level == isolation)
             return "";
+        var before = isolation;
         isolation = level;
-        return $"SET TRANSACTION ISOLATION LEVEL {level}; ";
+        // Of a reader and a writer that lock each other out the writer must give way: it is tried again.
+        var priority = level == SqlServerServer.Locking ? "SET DEADLOCK_PRIORITY HIGH; " : before == SqlServerServer.Locking ? "SET DEADLOCK_PRIORITY NORMAL; " : "";
+        return $"SET TRANSACTION ISOLATION LEVEL {level}; {priority}";
     }
 }

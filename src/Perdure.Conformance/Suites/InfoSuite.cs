@@ -17,7 +17,7 @@ internal sealed class InfoSuite : ISuite
     {
         var backend = (await trial.OpenAsync().ConfigureAwait(false)).Backend;
         var info = backend.Info;
-        trial.Equal(trial.Fixture.Traits, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { HasSql = backend.Facet<ISqlAccess>() is not null }, "the traits");
+        trial.Equal(trial.Fixture.Traits, trial.Fixture.Traits with { Atomicity = info.Atomicity, Durability = info.Durability, SharedByProcesses = info.SharedByProcesses, HasSql = backend.Facet<ISqlAccess>() is not null }, "the traits");
         trial.True(info.MaxBodyBytes >= 4 * 1024 * 1024, "the largest body", "at least 4 MiB", $"{info.MaxBodyBytes}");
     }
 

@@ -1,3 +1,4 @@
+using Perdure.Conformance;
 using Perdure.Databases;
 using Perdure.Oracle;
 using Perdure.Storage;
@@ -9,9 +10,13 @@ namespace Perdure.Tests.Conformance;
 /// <summary>Oracle, where a variable names one and a driver is referenced: a user.</summary>
 public sealed class OracleFixture() : ServerFixture(TestServer.Oracle)
 {
+    internal const string Columns = "id VARCHAR2(100) NOT NULL PRIMARY KEY, state VARCHAR2(1000), n NUMBER(19)";
+
     public override string Name => "oracle";
 
-    public override string Proof => "grammar and recording provider";
+    public override BackendTraits Traits => base.Traits with { SqlColumns = Columns, TellsEmptyFromNull = false };
+
+    public override string Proof => "grammar and recording provider, partly executed on H2";
 
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {

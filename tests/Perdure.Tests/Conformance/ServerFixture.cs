@@ -12,7 +12,7 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
     private readonly Lock gate = new();
     private DatabaseOptions? options;
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
+    public override BackendTraits Traits => new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override string Url => DatabaseUrls.Of(Options);
 
@@ -24,14 +24,15 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
         get
         {
             lock (gate)
-                return options ??= Make(DatabaseOptions.FromUrl(SkipUnlessThere()));
+                return options ??= Make(DatabaseOptions.FromUrl(server.SkipUnlessThere()));
         }
     }
 
     /// <summary>How the backend is verified, as the README says it.</summary>
     public virtual string Proof => "verified by the conformance kit on a real server";
 
-    public string SkipUnlessThere() => server.SkipUnlessThere();
+    /// <summary>Why there is no server; null where there is one.</summary>
+    public string? WhyNot => server.WhyNot;
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult(Create(Options with { Time = time }));
 

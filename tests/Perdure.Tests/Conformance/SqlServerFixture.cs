@@ -1,3 +1,4 @@
+using Perdure.Conformance;
 using Perdure.Databases;
 using Perdure.SqlServer;
 using Perdure.Storage;
@@ -10,6 +11,8 @@ namespace Perdure.Tests.Conformance;
 public sealed class SqlServerFixture() : ServerFixture(TestServer.SqlServer)
 {
     public override string Name => "sqlserver";
+
+    public override BackendTraits Traits => base.Traits with { SqlColumns = "id VARCHAR(100) NOT NULL PRIMARY KEY, state NVARCHAR(250), n BIGINT" };
 
     public override string Proof => "grammar and recording provider";
 

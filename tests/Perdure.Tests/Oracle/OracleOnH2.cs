@@ -2,6 +2,7 @@ using Perdure.Conformance;
 using Perdure.Databases;
 using Perdure.Oracle;
 using Perdure.Storage;
+using Perdure.Tests.Conformance;
 using Perdure.Tests.Sql.H2;
 using Perdure.Tests.Sql.Provider;
 
@@ -23,7 +24,7 @@ internal sealed class OracleOnH2(string database) : BackendFixture
     public override string Name => "oracle on H2";
 
     // What the backend says of Oracle; H2's is in memory of another process.
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true, SqlColumns = OracleFixture.Columns, TellsEmptyFromNull = false };
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult<Backend>(Make(Engine, time));
 

@@ -45,9 +45,11 @@ public sealed class OracleOnH2Tests
     {
         await H2Engine.SkipUnlessThereAsync();
         await using var fixture = new OracleOnH2();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        cancel.CancelAfter(TimeSpan.FromSeconds(20));
-        await Should.ThrowAsync<Exception>(() => Catalog.Find(scenario).RunAsync(fixture, cancel.Token), Excluded[scenario]);
+        var run = Catalog.Find(scenario).RunAsync(fixture, Token);
+        // One that goes on and on ends with its database.
+        if (await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(20), Token)) != run)
+            await fixture.DisposeAsync();
+        await Should.ThrowAsync<Exception>(() => run, Excluded[scenario]);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class OracleOnH2Tests
                 else
                     await session.ExecuteAsync(statement, values, Token);
             }
-            catch (EngineException exception) when (exception.Number == 1 && (title.StartsWith("Append", StringComparison.Ordinal) || title == "Insert"))
+            catch (EngineException exception) when (exception.Number == 1 && (title.StartsWith("Append", StringComparison.Ordinal) || title is "Insert" or "PutAbsent"))
             {
                 // The key is taken by a statement before.
             }
@@ -92,9 +94,8 @@ public sealed class OracleOnH2Tests
         var dialect = TestDialect.Of("oracle").Dialect;
         return kind switch
         {
-            SqlKind.Integer => 1L,
+            SqlKind.Integer or SqlKind.Number => 1L,
             SqlKind.Boolean => dialect.Encode(FieldValue.Of(true)),
-            SqlKind.Number => 0.5,
             SqlKind.Time => dialect.Encode(DateTimeOffset.UnixEpoch),
             SqlKind.LongText => "text",
             _ => dialect.Encode("text"),

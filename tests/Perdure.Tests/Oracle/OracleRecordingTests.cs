@@ -56,7 +56,7 @@ public sealed class OracleRecordingTests
         store.Script.On("MERGE INTO \"TASKS\"", Refusal(1), Refusal(1)).On("MERGE INTO \"TRAIL\"", Refusal(1));
         (await store.WriteAsync(Sample.Put("a"))).Conflict.ShouldBeNull("a put that expects nothing finds the other's row at the third try");
         (await store.WriteAsync(Sample.Append("one", LogHead.Empty))).Conflict.ShouldBeNull("so does the lock of a log");
-        store.Script.On("MERGE INTO \"TASKS\"", Refusal(1));
+        store.Script.On("INSERT INTO \"TASKS\"", Refusal(1));
         (await store.WriteAsync(Sample.Put("b", Expect.Absent))).Conflict.ShouldNotBeNull();
         store.Script.Left.ShouldBeEmpty();
     }
@@ -87,7 +87,9 @@ public sealed class OracleRecordingTests
         recorder.Clear();
         await using var second = OracleOnH2.Make(recorder, TimeProvider.System);
         await second.PrepareAsync(Sample.Schema, Token);
-        recorder.Log.ShouldContain("DROP TABLE \"TASKS\"");
+        recorder.Log.ShouldNotContain("CREATE TABLE \"TASKS\"");
+        recorder.Log.ShouldContain("CREATE INDEX \"TASKS$BY_SCORE\"");
+        recorder.Log.ShouldContain("CREATE TABLE \"TRAIL\"");
         (await second.WriteAsync(Sample.Put("a"), Sample.Append("one"))).Conflict.ShouldBeNull();
     }
 
@@ -95,15 +97,15 @@ public sealed class OracleRecordingTests
     public void A_driver_s_own_types_are_set_and_what_is_not_the_driver_s_is_left_alone()
     {
         var parameter = new EngineParameter();
-        OracleOnH2.Driver.Declare(parameter, OracleDriver.Blob);
+        OracleOnH2.Driver.DeclareBlob(parameter);
         parameter.OracleDbType.ShouldBe(EngineType.Blob);
         var command = new EngineCommand();
         OracleOnH2.Driver.Tune(command);
         command.InitialLOBFetchSize.ShouldBe(-1);
         var (other, none) = (new EngineParameter(), OracleDriver.Of(typeof(Npgsql.NpgsqlParameter), null));
-        none.Declare(other, OracleDriver.Blob);
+        none.DeclareBlob(other);
         none.Tune(new EngineCommand());
-        OracleDriver.Referenced.Declare(other, OracleDriver.BinaryDouble);
+        OracleDriver.Referenced.DeclareBlob(other);
         other.OracleDbType.ShouldBe(EngineType.Unset);
     }
 

@@ -46,7 +46,6 @@ internal static class H2Text
     private static string Place(EngineParameter parameter) => (parameter.Declared, parameter.OracleDbType) switch
     {
         (_, EngineType.Blob) => "CAST(? AS BLOB)",
-        (_, EngineType.BinaryDouble) => "CAST(? AS BINARY_DOUBLE)",
         (DbType.Binary, _) => $"CAST(? AS RAW({parameter.Size}))",
         (DbType.Int64, _) => "CAST(? AS NUMBER(19))",
         (DbType.DateTime, _) => "CAST(? AS TIMESTAMP(6))",

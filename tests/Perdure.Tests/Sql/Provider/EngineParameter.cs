@@ -42,5 +42,4 @@ internal enum EngineType
 {
     Unset,
     Blob,
-    BinaryDouble,
 }

@@ -47,6 +47,9 @@ DELETE FROM "TRAIL" WHERE scope = :p1 AND id = :p2 AND position BETWEEN :p3 AND 
 -- DropAnchor
 DELETE FROM "TRAIL" WHERE scope = :p1 AND id = :p2 AND position = 0;
 
+-- Release
+DELETE FROM "TRAIL" WHERE scope = :p1 AND id = :p2 AND position = 1 AND version = 0;
+
 -- Ids
 WITH found (name, place) AS (
   SELECT (SELECT id FROM "TRAIL" WHERE id > :p1 AND scope = :p2 AND position > 0 ORDER BY id FETCH NEXT 1 ROWS ONLY), 1 FROM dual
@@ -72,3 +75,13 @@ SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."BODY", r.sc
 
 -- TableExists
 SELECT COUNT(*) FROM all_tables WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND table_name = UPPER(:p1);
+
+-- CatalogColumns
+SELECT LOWER(table_name), LOWER(column_name),
+  CASE data_type WHEN 'RAW' THEN 'RAW(' || data_length || ')' WHEN 'NUMBER' THEN 'NUMBER(' || data_precision || ')' ELSE data_type END,
+  CASE nullable WHEN 'Y' THEN 1 ELSE 0 END
+FROM all_tab_columns WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') ORDER BY table_name, column_id;
+
+-- CatalogIndexes
+SELECT LOWER(table_name), LOWER(index_name), LOWER(column_name)
+FROM all_ind_columns WHERE table_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') ORDER BY table_name, index_name, column_position;

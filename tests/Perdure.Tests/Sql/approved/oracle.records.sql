@@ -29,9 +29,7 @@ WHEN MATCHED THEN UPDATE SET t."VERSION" = :p3, t."CREATED_AT" = :p4, t."UPDATED
 WHEN NOT MATCHED THEN INSERT ("SCOPE", "ID", "VERSION", "CREATED_AT", "UPDATED_AT", "EXPIRES_AT", "STATUS", "PRIORITY", "SCORE", "DUE", "DONE", "BODY") VALUES (:p13, :p14, :p15, :p16, :p17, :p18, :p19, :p20, :p21, :p22, :p23, :p24);
 
 -- PutAbsent
-MERGE INTO "TASKS" t USING dual ON (t.scope = :p1 AND t.id = :p2)
-WHEN MATCHED THEN UPDATE SET t."VERSION" = :p3, t."CREATED_AT" = :p4, t."UPDATED_AT" = :p5, t."EXPIRES_AT" = :p6, t."STATUS" = :p7, t."PRIORITY" = :p8, t."SCORE" = :p9, t."DUE" = :p10, t."DONE" = :p11, t."BODY" = :p12 WHERE t.expires_at <= :p13
-WHEN NOT MATCHED THEN INSERT ("SCOPE", "ID", "VERSION", "CREATED_AT", "UPDATED_AT", "EXPIRES_AT", "STATUS", "PRIORITY", "SCORE", "DUE", "DONE", "BODY") VALUES (:p14, :p15, :p16, :p17, :p18, :p19, :p20, :p21, :p22, :p23, :p24, :p25);
+INSERT INTO "TASKS" ("SCOPE", "ID", "VERSION", "CREATED_AT", "UPDATED_AT", "EXPIRES_AT", "STATUS", "PRIORITY", "SCORE", "DUE", "DONE", "BODY") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12);
 
 -- PutPresent
 UPDATE "TASKS" SET "VERSION" = :p1, "UPDATED_AT" = :p2, "EXPIRES_AT" = :p3, "STATUS" = :p4, "PRIORITY" = :p5, "SCORE" = :p6, "DUE" = :p7, "DONE" = :p8, "BODY" = :p9 WHERE scope = :p10 AND id = :p11 AND (expires_at IS NULL OR expires_at > :p12);

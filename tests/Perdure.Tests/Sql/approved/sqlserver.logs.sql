@@ -42,6 +42,9 @@ DELETE FROM [trail] WHERE scope = @scope AND id = @id AND position BETWEEN @from
 -- DropAnchor
 DELETE FROM [trail] WHERE scope = @scope AND id = @id AND position = 0;
 
+-- Release
+DELETE FROM [trail] WHERE scope = @scope AND id = @id AND position = 1 AND version = 0;
+
 -- Ids
 WITH found (name, place) AS (
   SELECT first.name, CAST(1 AS BIGINT) FROM (SELECT TOP (1) id AS name FROM [trail] WHERE id > @after AND scope = @scope AND position > 0 ORDER BY id) AS first
@@ -76,3 +79,27 @@ SELECT COUNT_BIG(*) FROM sys.tables WHERE name = @name AND schema_id = SCHEMA_ID
 DECLARE @answer INT;
 EXEC @answer = sp_getapplock @Resource = N'perdure_schema', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = -1;
 SELECT 1 AS locked WHERE @answer >= 0;
+
+-- CatalogColumns
+SELECT t.name, c.name,
+  CASE y.name
+    WHEN 'varbinary' THEN CONCAT('VARBINARY(', IIF(c.max_length = -1, 'MAX', CAST(c.max_length AS VARCHAR(10))), ')')
+    WHEN 'nvarchar' THEN CONCAT('NVARCHAR(', IIF(c.max_length = -1, 'MAX', CAST(c.max_length / 2 AS VARCHAR(10))), ')')
+    WHEN 'datetimeoffset' THEN CONCAT('DATETIMEOFFSET(', c.scale, ')')
+    ELSE UPPER(y.name) END,
+  CAST(c.is_nullable AS BIGINT)
+FROM sys.tables t JOIN sys.columns c ON c.object_id = t.object_id JOIN sys.types y ON y.user_type_id = c.user_type_id
+WHERE t.schema_id = SCHEMA_ID() ORDER BY t.name, c.column_id;
+
+-- CatalogIndexes
+SELECT f.table_name, f.index_name, f.column_name FROM (
+  SELECT t.name AS table_name, i.name AS index_name, c.name AS column_name, CAST(x.key_ordinal AS INT) AS place
+  FROM sys.tables t JOIN sys.indexes i ON i.object_id = t.object_id JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id AND x.key_ordinal > 0
+    JOIN sys.columns c ON c.object_id = x.object_id AND c.column_id = x.column_id
+  WHERE t.schema_id = SCHEMA_ID() AND i.name IS NOT NULL
+  UNION ALL
+  SELECT t.name, i.name, c.name, 1000
+  FROM sys.tables t JOIN sys.indexes i ON i.object_id = t.object_id JOIN sys.columns c ON c.object_id = t.object_id AND c.name = N'id'
+    JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id AND x.key_ordinal = 1 JOIN sys.columns s ON s.object_id = x.object_id AND s.column_id = x.column_id AND s.name = N'scope'
+  WHERE t.schema_id = SCHEMA_ID() AND i.type = 2 AND i.name IS NOT NULL) AS f
+ORDER BY f.table_name, f.index_name, f.place;

@@ -1,8 +1,8 @@
 IF OBJECT_ID(N'[perdure_schema]', N'U') IS NULL CREATE TABLE [perdure_schema] ([name] VARBINARY(255) NOT NULL, [kind] VARBINARY(255) NOT NULL, [revision] BIGINT NOT NULL, [shape] NVARCHAR(MAX) NULL, CONSTRAINT [perdure_schema$key] PRIMARY KEY CLUSTERED ([name]));
 
-IF OBJECT_ID(N'[tasks]', N'U') IS NULL CREATE TABLE [tasks] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [version] BIGINT NOT NULL, [created_at] DATETIMEOFFSET(6) NOT NULL, [updated_at] DATETIMEOFFSET(6) NOT NULL, [expires_at] DATETIMEOFFSET(6) NULL, [status] VARBINARY(255) NULL, [priority] BIGINT NULL, [score] FLOAT(53) NULL, [due] DATETIMEOFFSET(6) NULL, [done] BIT NULL, [body] VARBINARY(MAX) NULL, CONSTRAINT [tasks$$key] PRIMARY KEY CLUSTERED ([scope], [id]));
+IF OBJECT_ID(N'[tasks]', N'U') IS NULL CREATE TABLE [tasks] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [version] BIGINT NOT NULL, [created_at] DATETIMEOFFSET(6) NOT NULL, [updated_at] DATETIMEOFFSET(6) NOT NULL, [expires_at] DATETIMEOFFSET(6) NULL, [status] VARBINARY(255) NULL, [priority] BIGINT NULL, [score] BIGINT NULL, [due] DATETIMEOFFSET(6) NULL, [done] BIT NULL, [body] VARBINARY(MAX) NULL, CONSTRAINT [tasks$$key] PRIMARY KEY CLUSTERED ([scope], [id]));
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]') AND name = N'tasks$$expires') CREATE INDEX [tasks$$expires] ON [tasks] ([expires_at]) WHERE [expires_at] IS NOT NULL;
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]') AND name = N'tasks$$expires') CREATE INDEX [tasks$$expires] ON [tasks] ([expires_at]);
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]') AND name = N'tasks$by_status') CREATE INDEX [tasks$by_status] ON [tasks] ([scope], [status], [done], [due]);
 
