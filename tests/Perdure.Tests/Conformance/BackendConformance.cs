@@ -22,7 +22,7 @@ public abstract class BackendConformance<TFixture> where TFixture : BackendFixtu
     }
 
     /// <summary>The same; where there is no server, one row for all that is skipped with the reason.</summary>
-    public static TheoryData<string> Rows => WhyNot() is { } reason ? new TheoryData<string> { new TheoryDataRow<string>($"{Scenarios.Count} scenarios") { Skip = reason } } : Scenarios;
+    public static TheoryData<string> Rows => ServerFixture.WhyNot<TFixture>() is { } reason ? new TheoryData<string> { new TheoryDataRow<string>($"{Scenarios.Count} scenarios") { Skip = reason } } : Scenarios;
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -31,6 +31,4 @@ public abstract class BackendConformance<TFixture> where TFixture : BackendFixtu
         await using var fixture = new TFixture();
         await Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken);
     }
-
-    private static string? WhyNot() => typeof(TFixture).IsAssignableTo(typeof(ServerFixture)) ? ((ServerFixture)(object)new TFixture()).WhyNot : null;
 }

@@ -18,6 +18,8 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
 
     protected string Place { get; } = $"perdure_{Guid.CreateVersion7():N}";
 
+    private string? Reason => server.WhyNot;
+
     /// <summary>The options that lead to the place.</summary>
     private DatabaseOptions Options
     {
@@ -31,8 +33,8 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
     /// <summary>How the backend is verified, as the README says it.</summary>
     public virtual string Proof => "verified by the conformance kit on a real server";
 
-    /// <summary>Why there is no server; null where there is one.</summary>
-    public string? WhyNot => server.WhyNot;
+    /// <summary>Why there is no server for a fixture; null where there is one, or it needs none.</summary>
+    internal static string? WhyNot<TFixture>() where TFixture : BackendFixture, new() => new TFixture() is ServerFixture fixture ? fixture.Reason : null;
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult(Create(Options with { Time = time }));
 

@@ -65,7 +65,7 @@ public sealed class ServerSourceTests
     public async Task A_url_opens_the_one_with_the_referenced_driver_and_names_the_package_of_the_other()
     {
         await using var backend = BackendSchemes.Create("sqlserver://me:secret@localhost/agents?schema=app", new BackendSettings());
-        backend.ShouldBeOfType<SqlServerBackend>();
+        backend.ShouldBeOfType<RetryingBackend>().Info.Name.ShouldBe("sqlserver");
         Should.Throw<ArgumentException>(() => BackendSchemes.Create("oracle://me:secret@localhost/FREEPDB1", new BackendSettings())).Message.ShouldContain("dotnet add package Oracle.ManagedDataAccess.Core");
     }
 

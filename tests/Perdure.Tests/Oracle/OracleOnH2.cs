@@ -9,15 +9,10 @@ using Perdure.Tests.Sql.Provider;
 namespace Perdure.Tests.Oracle;
 
 /// <summary>The Oracle backend with H2 in Oracle mode in the place of a server. It proves that statements run and mean what they should, not that Oracle takes them.</summary>
-/// <param name="database">A name that nobody else uses.</param>
-internal sealed class OracleOnH2(string database) : BackendFixture
+/// <param name="database">A name that nobody else uses; null: a new one.</param>
+internal sealed class OracleOnH2(string? database = null) : BackendFixture
 {
-    public Engine Engine { get; } = new H2Engine(database);
-
-    public OracleOnH2()
-        : this($"kit{Guid.NewGuid():N}")
-    {
-    }
+    public Engine Engine { get; } = new H2Engine(database ?? $"kit{Guid.NewGuid():N}");
 
     public static OracleDriver Driver { get; } = OracleDriver.Of(typeof(EngineParameter), typeof(EngineCommand));
 
