@@ -23,6 +23,8 @@ public final class H2Bridge {
         "CREATE ALIAS IF NOT EXISTS EMPTY_BLOB DETERMINISTIC FOR 'H2Bridge.emptyBlob'",
         "CREATE SCHEMA IF NOT EXISTS DBMS_LOB",
         "CREATE ALIAS IF NOT EXISTS DBMS_LOB.GETLENGTH DETERMINISTIC FOR 'H2Bridge.length'",
+        "CREATE SCHEMA IF NOT EXISTS UTL_RAW",
+        "CREATE ALIAS IF NOT EXISTS UTL_RAW.CAST_TO_RAW DETERMINISTIC FOR 'H2Bridge.raw'",
         "CREATE ALIAS IF NOT EXISTS SYS_CONTEXT FOR 'H2Bridge.context'",
         "CREATE VIEW IF NOT EXISTS ALL_TABLES AS SELECT TABLE_SCHEMA AS OWNER, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'",
         "CREATE VIEW IF NOT EXISTS ALL_USERS AS SELECT SCHEMA_NAME AS USERNAME FROM INFORMATION_SCHEMA.SCHEMATA",
@@ -124,6 +126,8 @@ public final class H2Bridge {
             return connection.getSchema();
         throw new SQLException("SYS_CONTEXT('" + space + "', '" + name + "') is not lent to H2.");
     }
+
+    public static byte[] raw(String text) { return text.getBytes(StandardCharsets.UTF_8); }
 
     public static Long length(byte[] bytes) { return bytes == null ? null : (long) bytes.length; }
 

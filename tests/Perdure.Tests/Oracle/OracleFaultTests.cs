@@ -21,6 +21,7 @@ public sealed class OracleFaultTests
     [InlineData(1031, Fault.Denied, false)]
     [InlineData(28000, Fault.Denied, false)]
     [InlineData(29024, Fault.Denied, false)]
+    [InlineData(972, Fault.Unsupported, false)]
     [InlineData(942, Fault.SchemaMismatch, false)]
     [InlineData(904, Fault.SchemaMismatch, false)]
     [InlineData(12899, Fault.TooLarge, false)]

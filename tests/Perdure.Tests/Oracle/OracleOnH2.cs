@@ -23,8 +23,8 @@ internal sealed class OracleOnH2(string? database = null) : BackendFixture
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult<Backend>(Make(Engine, time));
 
-    public static OracleBackend Make(Engine engine, TimeProvider time) =>
-        new(engine.DataSource, new DatabaseOptions { Kind = DatabaseKind.Oracle, Time = time, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } }, Driver);
+    public static OracleBackend Make(Engine engine, TimeProvider time, SchemaMode mode = SchemaMode.Apply) =>
+        new(engine.DataSource, new DatabaseOptions { Kind = DatabaseKind.Oracle, Time = time, SchemaMode = mode, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } }, Driver);
 
     public override async ValueTask DisposeAsync() => await ((H2Engine)Engine).DropAsync();
 }

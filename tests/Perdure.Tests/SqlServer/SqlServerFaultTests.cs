@@ -31,6 +31,7 @@ public sealed class SqlServerFaultTests
     [InlineData(40501, Fault.Unavailable, true)]
     [InlineData(3906, Fault.Unavailable, true)]
     [InlineData(9002, Fault.Unavailable, true)]
+    [InlineData(1105, Fault.Unavailable, true)]
     [InlineData(10053, Fault.Unavailable, true)]
     [InlineData(10054, Fault.Unavailable, true)]
     [InlineData(10061, Fault.Unavailable, true)]

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.SqlServer;
 using Perdure.Tests.Sql;
 using Perdure.Tests.Sql.Grammar;
+using Perdure.Tests.Sql.Recording;
 
 namespace Perdure.Tests.SqlServer;
 
@@ -46,6 +48,17 @@ public sealed partial class SqlServerGrammarTests
         TSqlGrammar.Errors(SqlServerServer.Text, Schema).ShouldBeEmpty();
         foreach (var text in (string[])[Test.Dialect.Mark, Test.Dialect.RollbackToMark])
             TSqlGrammar.Errors(text, Schema).ShouldBeEmpty(text);
+    }
+
+    [Fact]
+    public void So_is_a_script_for_an_administrator()
+    {
+        var backend = new SqlServerBackend(new Recorder().DataSource, new DatabaseOptions { Kind = DatabaseKind.SqlServer });
+        var parts = backend.ScriptFromEmpty(Sample.Schema).Split("\nGO\n", StringSplitOptions.RemoveEmptyEntries);
+        parts.Length.ShouldBeGreaterThan(10);
+        (parts[0], parts[^1]).ShouldBe(("BEGIN TRANSACTION", "COMMIT TRANSACTION"));
+        foreach (var part in parts)
+            TSqlGrammar.Errors(part, Schema).ShouldBeEmpty(part);
     }
 
     // Those of sessions and transactions are nowhere else.

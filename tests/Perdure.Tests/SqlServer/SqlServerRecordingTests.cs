@@ -48,7 +48,8 @@ public sealed class SqlServerRecordingTests
     {
         await using var store = await RecordedSqlServer.OpenAsync(oneMoment: false, snapshots: false, forget: false);
         await store.WriteAsync(Sample.Put("a"));
-        store.Recorder.Log.ShouldContain("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+        store.Recorder.Log.ShouldContain("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET DEADLOCK_PRIORITY HIGH;");
+        store.Recorder.Log.ShouldContain("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET DEADLOCK_PRIORITY NORMAL; BEGIN TRANSACTION", customMessage: "a writer gives way, since it is tried again");
         store.Recorder.Log.ShouldNotContain("SNAPSHOT;");
     }
 
