@@ -276,8 +276,10 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         foreach (var key in keys)
         {
             object?[] values = [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), now, null];
-            // Another may have swept it meanwhile.
-            swept += await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
+            // Where the keys found are not locked another may have swept it meanwhile, or written it anew: its rows in index tables are not ours to clear.
+            if (await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false) == 0)
+                continue;
+            swept++;
             foreach (var table in sql.Tables)
                 await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
         }

@@ -112,5 +112,15 @@ public sealed class SqlServerRecordingTests
         store.Recorder.Log.ShouldContain("2 open");
     }
 
+    [Fact]
+    public async Task A_sweep_leaves_what_was_written_anew_meanwhile()
+    {
+        await using var store = await RecordedSqlServer.OpenAsync();
+        store.Script.On("SELECT r.scope, r.id", Reply.Rows(["scope", "id"], ["s"u8.ToArray(), "anew"u8.ToArray()], ["s"u8.ToArray(), "old"u8.ToArray()]))
+            .On("DELETE FROM [tasks] WHERE", Reply.Count(0), Reply.Count(1));
+        (await store.Backend.SweepAsync("tasks", cancellationToken: Token)).ShouldBe(1);
+        store.Recorder.Log.Split("DELETE FROM [tasks$by_tag]").Length.ShouldBe(2, "only the one that was swept leaves its index");
+    }
+
     private static void Approve(string name, RecordedSqlServer store) => Approved.Matches($"tests/Perdure.Tests/Sql/approved/sqlserver.{name}.log", store.Recorder.Log);
 }
