@@ -46,7 +46,7 @@ public sealed class MySqlBackend : ServerBackend
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
         (this.source, this.options, this.dialect, this.ownsSource, SchemaMode) = (source, options, dialect, ownsSource, options.SchemaMode);
-        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
+        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors?.Metrics ?? [] };
     }
 
     /// <inheritdoc/>

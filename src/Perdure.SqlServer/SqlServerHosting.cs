@@ -8,7 +8,7 @@ namespace Perdure.SqlServer;
 /// <summary>SQL Server for options given in code.</summary>
 public static class SqlServerHosting
 {
-    /// <summary>Keeps the store in a SQL Server database.</summary>
+    /// <summary>Keeps the store in a SQL Server database. While the server can't be reached, calls wait and try again as <see cref="RetryOptions"/> say.</summary>
     /// <exception cref="ArgumentException">The options are for another kind of database.</exception>
     public static PerdureOptions UseSqlServer(this PerdureOptions options, DatabaseOptions database)
     {
@@ -20,7 +20,7 @@ public static class SqlServerHosting
         return options;
     }
 
-    /// <summary>Keeps the store in the SQL Server database of a data source of the program's own.</summary>
+    /// <summary>Keeps the store in the SQL Server database of a data source of the program's own. While the server can't be reached, calls wait and try again as <see cref="RetryOptions"/> say.</summary>
     /// <param name="options">The store's options.</param>
     /// <param name="source">Where connections come from.</param>
     /// <param name="database">The pool, the schema and so on; null: the defaults.</param>

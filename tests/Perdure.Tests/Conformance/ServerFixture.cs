@@ -26,7 +26,7 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
         get
         {
             lock (gate)
-                return options ??= Make(DatabaseOptions.FromUrl(server.SkipUnlessThere()));
+                return options ??= Make(DatabaseOptions.FromUrl(SkipUnlessThere()));
         }
     }
 
@@ -35,6 +35,8 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
 
     /// <summary>Why there is no server for a fixture; null where there is one, or it needs none.</summary>
     internal static string? WhyNot<TFixture>() where TFixture : BackendFixture, new() => new TFixture() is ServerFixture fixture ? fixture.Reason : null;
+
+    public string SkipUnlessThere() => server.SkipUnlessThere();
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult(Create(Options with { Time = time }));
 

@@ -26,7 +26,7 @@ public sealed class OracleOnH2Tests
         ["message.hundred-thousand"] = "for MAX(position) H2 reads the whole log, which Oracle finds by one descent of the index; it would take hours",
     };
 
-    public static TheoryData<string> Scenarios => [.. Catalog.All.Select(scenario => scenario.Name).Where(name => !Excluded.ContainsKey(name))];
+    public static TheoryData<string> Scenarios => [.. Catalog.All.Where(scenario => scenario.NotApplicable(new OracleOnH2().Traits) is null).Select(scenario => scenario.Name).Where(name => !Excluded.ContainsKey(name))];
 
     public static TheoryData<string> Others => [.. Excluded.Keys];
 
