@@ -16,4 +16,10 @@ public sealed record BackendTraits(Atomicity Atomicity, Durability Durability, b
 
     /// <summary>Whether it takes the caller's own SQL: <see cref="ISqlAccess"/> and <see cref="ExecuteSql"/>. Default: no.</summary>
     public bool HasSql { get; init; }
+
+    /// <summary>The columns of a table of the caller's own, in its SQL: id and state of texts up to 100 and 250 characters, n of integers of 64 bits.</summary>
+    public string SqlColumns { get; init; } = "id VARCHAR(100) NOT NULL PRIMARY KEY, state VARCHAR(250), n BIGINT";
+
+    /// <summary>Whether its SQL tells an empty text from null. Default: yes. The backend's own texts are told apart in any case.</summary>
+    public bool TellsEmptyFromNull { get; init; } = true;
 }

@@ -203,8 +203,9 @@ public sealed class CollectionSql
             ? $"{dialect.From(IndexName(index!), "s", Tables.First(table => table.Index.Name == index!.Name).OrderIndex, isKey: false)} JOIN {dialect.From(Table, "r", KeyIndex, isKey: true)} ON r.scope = s.scope AND r.id = s.id"
             : dialect.From(Table, "r", index is null ? KeyIndex : IndexName(index), isKey: index is null);
         var order = index?.Order is { } field ? $"{alias}.{dialect.Quote(field)}" : $"{alias}.id";
+        // Under a name of its own: a database may refuse two columns of one name.
         return Select(SegmentValues(shape), p =>
-            $"SELECT {Columns("r")}, {order} FROM {from} WHERE {string.Join(" AND ", shape.Conditions(dialect, index, alias, order, p))} AND {Visible(p("at"), "r.")} {shape.OrderBy(dialect, alias, order)} {dialect.Limit(p("rows"))}");
+            $"SELECT {Columns("r")}, {order} AS place FROM {from} WHERE {string.Join(" AND ", shape.Conditions(dialect, index, alias, order, p))} AND {Visible(p("at"), "r.")} {shape.OrderBy(dialect, alias, order)} {dialect.Limit(p("rows"))}");
     }
 
     private string Columns(string alias) => Columns(dialect, alias);

@@ -152,9 +152,9 @@ public sealed class LogSql
     private string At => dialect.Quote("at");
 
     // A lock of the log's own makes those of rows needless.
-    private string LockRows => dialect.LocksLogsAside ? "" : dialect.LockRows;
+    private string LockRows => dialect.LocksLogRows ? dialect.LockRows : "";
 
-    private string From(string alias) => dialect.LocksLogsAside ? $"{Quoted} {alias}" : dialect.FromLocked(Table, alias);
+    private string From(string alias) => dialect.LocksLogRows ? dialect.FromLocked(Table, alias) : $"{Quoted} {alias}";
 
     private string Quoted => dialect.Table(Table);
 

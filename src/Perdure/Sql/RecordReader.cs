@@ -16,7 +16,7 @@ internal sealed class RecordReader(SqlDialect dialect)
         var rows = new List<StoredRecord>();
         var most = Math.Min(limit, PageRows);
         long bytes = 0;
-        foreach (var segment in Segment.Of(query, after))
+        foreach (var segment in Segment.Of(query, after, dialect.ReadsNullsApart))
         {
             var reader = await session.ReadAsync(sql.Select(segment.Shape), segment.Values(dialect, query, now, most - rows.Count), cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))

@@ -25,7 +25,7 @@ internal sealed class RecordSteps(SqlDialect dialect)
         outcomes[i] = 1;
         if (put.Expect.Kind == ExpectKind.Absent && !dialect.UpsertsExpired)
             yield return new SqlStep(i, sql.RemoveExpired, row);
-        yield return new SqlStep(i, Statement(sql, put), row, SqlGuard.Some);
+        yield return new SqlStep(i, Statement(sql, put), row, put.Expect.Kind == ExpectKind.Any ? SqlGuard.None : SqlGuard.Some);
         foreach (var step in sql.Tables.SelectMany(table => Index(table, put.Key, put.Fields, i)))
             yield return step;
     }

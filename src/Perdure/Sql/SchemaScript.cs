@@ -12,15 +12,15 @@ internal static class SchemaScript
             return "";
         var script = new StringBuilder();
         if (dialect.ScriptTransaction is var (begin, commit))
-            Append(script, [begin, .. dialect.LockSchema is { Parameters.Count: 0 } take ? [take.Text] : Array.Empty<string>(), .. changes, commit]);
+            Append(script, dialect, [begin, .. dialect.LockSchema is { Parameters.Count: 0 } take ? [take.Text] : Array.Empty<string>(), .. changes, commit]);
         else
-            Append(script, changes);
+            Append(script, dialect, changes);
         return script.ToString();
     }
 
-    private static void Append(StringBuilder script, IEnumerable<string> statements)
+    private static void Append(StringBuilder script, SqlDialect dialect, IEnumerable<string> statements)
     {
         foreach (var statement in statements)
-            script.Append(statement.ReplaceLineEndings("\n")).Append(";\n");
+            script.Append(statement.ReplaceLineEndings("\n")).Append(dialect.ScriptEnd);
     }
 }

@@ -25,8 +25,8 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
     /// <summary>What a script writes of a row. Our own texts hold no backslash, so that a quote is all there is to double.</summary>
     public IEnumerable<string> Script(SchemaRow row) =>
     [
-        $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {Literal(row.Name)}",
-        $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({Literal(row.Name)}, {Literal(row.Kind)}, {row.Revision.ToString(CultureInfo.InvariantCulture)}, {Literal(row.Shape)})",
+        $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {dialect.Literal(row.Name)}",
+        $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({dialect.Literal(row.Name)}, {dialect.Literal(row.Kind)}, {row.Revision.ToString(CultureInfo.InvariantCulture)}, {Literal(row.Shape)})",
     ];
 
     public async ValueTask<Dictionary<string, SchemaRow>> ReadAsync(SqlSession session, CancellationToken cancellationToken)

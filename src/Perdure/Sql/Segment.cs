@@ -9,14 +9,20 @@ namespace Perdure.Sql;
 public readonly record struct Segment(SegmentShape Shape, FieldValue Lower, FieldValue Upper, QueryCursor Tie)
 {
     /// <summary>The segments of a query, in its order, from a cursor on.</summary>
-    public static IEnumerable<Segment> Of(Query query, QueryCursor? after)
+    /// <param name="query">The query.</param>
+    /// <param name="after">The cursor; null: from the beginning.</param>
+    /// <param name="nullsApart">See <see cref="SqlDialect.ReadsNullsApart"/>.</param>
+    public static IEnumerable<Segment> Of(Query query, QueryCursor? after, bool nullsApart = false)
     {
         ArgumentNullException.ThrowIfNull(query);
         var index = query.Resolve();
         var shape = new SegmentShape(query.Index, NullEquals(query), SegmentPart.Bounded, SegmentBound.None, SegmentBound.None, query.Descending);
         if (index?.Order is null)
             return [Within(shape, query.Range, after is { } place ? FieldValue.Of(place.Id) : FieldValue.Null)];
-        return after is { } cursor ? Behind(shape, query.Range, cursor) : [Within(shape, query.Range, FieldValue.Null)];
+        if (after is { } cursor)
+            return Behind(shape, query.Range, cursor);
+        // The times of a record are never null.
+        return nullsApart && query.Range is null && query.Collection.FieldAt(index.Order) >= 0 ? Apart(shape) : [Within(shape, query.Range, FieldValue.Null)];
     }
 
     /// <summary>The values of a segment's statement.</summary>
@@ -30,6 +36,12 @@ public readonly record struct Segment(SegmentShape Shape, FieldValue Lower, Fiel
             dialect.Encode(query.Scope), dialect.Encode(at), (long)rows, Equal(0), Equal(1), Equal(2),
             dialect.Encode(Tie.Order), Tie.Id is null ? null : dialect.Encode(Tie.Id), dialect.Encode(Lower), dialect.Encode(Upper),
         ];
+    }
+
+    private static IEnumerable<Segment> Apart(SegmentShape shape)
+    {
+        SegmentPart[] parts = [SegmentPart.Null, SegmentPart.NotNull];
+        return (shape.Descending ? parts.Reverse() : parts).Select(part => new Segment(shape with { Part = part }, default, default, default));
     }
 
     private static IEnumerable<Segment> Behind(SegmentShape shape, FieldRange? range, QueryCursor cursor)

@@ -11,6 +11,13 @@ public abstract partial class SqlBackend
     /// <summary>The tables of a kind of log.</summary>
     protected abstract IReadOnlyList<TableShape> LogTables(string log);
 
+    /// <summary>Changes the schema while no other process does. Default: the change's transaction takes the lock, see <see cref="SqlDialect.LockSchema"/>.</summary>
+    protected virtual ValueTask WithSchemaLockAsync(Func<ValueTask> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return change();
+    }
+
     /// <inheritdoc/>
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
     {
@@ -21,7 +28,7 @@ public abstract partial class SqlBackend
         if (SchemaMode == SchemaMode.Assert)
             await AssertAsync(preparation, cancellationToken).ConfigureAwait(false);
         else if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
-            await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
+            await WithSchemaLockAsync(() => WorkAsync("the schema", preparation.ApplyAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
         Sides.Add(preparation.Searches);

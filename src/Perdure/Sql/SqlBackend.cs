@@ -270,7 +270,7 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
 
     private async ValueTask<int> SweepAsync(SqlSession session, CollectionSql sql, object now, int limit)
     {
-        var keys = new List<RecordKey>();
+        var (keys, swept) = (new List<RecordKey>(), 0);
         var row = await session.ReadAsync(sql.Expired, [now, (long)limit], default).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
             while (await row.ReadAsync().ConfigureAwait(false))
@@ -278,12 +278,15 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         foreach (var key in keys)
         {
             object?[] values = [Dialect.Encode(key.Scope), Dialect.Encode(key.Id), now, null];
-            await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
+            // Where the keys found are not locked another may have swept it meanwhile, or written it anew: its rows in index tables are not ours to clear.
+            if (await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false) == 0)
+                continue;
+            swept++;
             foreach (var table in sql.Tables)
                 await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
             await Sides.ClearAsync(session, key).ConfigureAwait(false);
         }
-        return keys.Count;
+        return swept;
     }
 
     private static bool IsBrief(LogRead read)
@@ -311,6 +314,11 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
             {
                 return await read(session, cancellationToken).ConfigureAwait(false);
             }
+            catch (DbException)
+            {
+                session.HasFailed = true;
+                throw;
+            }
             finally
             {
                 try
@@ -325,6 +333,8 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         }
         catch (DbException exception)
         {
+            // Some drivers say as an error of the database that they were cancelled.
+            cancellationToken.ThrowIfCancellationRequested();
             throw Dialect.Classify(exception, place.ToString()!);
         }
     }

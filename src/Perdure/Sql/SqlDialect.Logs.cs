@@ -20,6 +20,9 @@ public abstract partial class SqlDialect
     /// <summary>Whether an append behind a known head needs that lock too; else it locks the head it reads.</summary>
     public virtual bool LocksLogToAppend => true;
 
+    /// <summary>Whether the statements of a log lock the rows they read. Default: unless there is a lock aside.</summary>
+    public virtual bool LocksLogRows => !LocksLogsAside;
+
     /// <summary>Whether a log has a row at position 0 that is its lock, and goes with it.</summary>
     public virtual bool HasAnchors => false;
 

@@ -62,6 +62,12 @@ public abstract partial class SqlDialect
     public virtual string OrderBy(IReadOnlyList<string> columns, bool descending) =>
         $"ORDER BY {string.Join(", ", columns.Select(column => descending ? column + " DESC" : column))}";
 
+    /// <summary>
+    /// Whether rows whose order is null and the others are read by a statement each: where an index ends with its nulls, one
+    /// statement for both would sort.
+    /// </summary>
+    public virtual bool ReadsNullsApart => false;
+
     // The columns of a primary key are never null. A word about nulls would hide the key from the planner: PostgreSQL then sorts the whole log for its newest entry.
     internal static string OrderByKey(string column, bool descending) => descending ? $"ORDER BY {column} DESC" : $"ORDER BY {column}";
 

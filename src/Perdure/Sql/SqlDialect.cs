@@ -57,8 +57,18 @@ public abstract partial class SqlDialect
     /// <summary>Creates <see cref="Schema"/> unless it is there; null: an administrator does.</summary>
     public virtual string? CreateSchema => null;
 
+    /// <summary>A key or a name as a literal of a script. Our own names hold no backslash, so that a quote is all there is to double.</summary>
+    public virtual string Literal(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return $"'{key.Replace("'", "''", StringComparison.Ordinal)}'";
+    }
+
     /// <summary>The words around a script that changes the schema whole or not at all; null where such changes commit by themselves.</summary>
     public virtual (string Begin, string Commit)? ScriptTransaction => ("BEGIN", "COMMIT");
+
+    /// <summary>What stands behind each statement of a script.</summary>
+    public virtual string ScriptEnd => ";\n";
 
     /// <summary>Takes the lock that keeps other processes from preparing until the transaction ends, and returns a row when it was got; null when a write transaction is such a lock.</summary>
     public abstract SqlStatement? LockSchema { get; }
@@ -81,6 +91,11 @@ public abstract partial class SqlDialect
     /// <param name="columns">The columns, in order.</param>
     /// <param name="onlyWhereNotNull">Whether rows whose first column is null may be left out.</param>
     public abstract string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false);
+
+    /// <summary>Creates the index by scope and id of a table that stands for an index. Default: as any other.</summary>
+    /// <param name="index">Its name.</param>
+    /// <param name="table">The table's, which has no key.</param>
+    public virtual string CreateRecordIndex(string index, string table) => CreateIndex(index, table, ["scope", "id"]);
 
     /// <summary>Drops an index if it is there.</summary>
     public abstract string DropIndex(string index, string table);

@@ -14,6 +14,9 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
     /// <summary>The connection.</summary>
     public DbConnection Connection { get; } = connection;
 
+    /// <summary>Whether something failed on it since it was last known to work: it is asked whether it lives before it is used again.</summary>
+    internal bool HasFailed { get; set; }
+
     /// <summary>The dialect.</summary>
     protected SqlDialect Dialect { get; } = dialect;
 

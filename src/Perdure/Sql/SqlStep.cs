@@ -3,7 +3,7 @@ namespace Perdure.Sql;
 /// <summary>What a step must meet; else its operation's expectation does not hold.</summary>
 public enum SqlGuard
 {
-    /// <summary>Nothing in particular.</summary>
+    /// <summary>Nothing: if a key is taken, another was quicker by a moment, and it is executed again.</summary>
     None,
 
     /// <summary>It must touch or find a row.</summary>

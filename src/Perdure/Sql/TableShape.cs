@@ -17,7 +17,7 @@ public sealed record TableShape(string Name, IReadOnlyList<SqlColumn> Columns, S
     /// <summary>What creates one of its indexes; null where that is part of the table's creation.</summary>
     internal string? Create(SqlDialect dialect, IndexShape index) => index.Name == Key?.Name
         ? dialect.CreateKey(Name, Key)
-        : index.Own ?? dialect.CreateIndex(index.Name, Name, index.Columns, index.OnlyWhereNotNull);
+        : index.Own ?? (Key is null && index.Columns is ["scope", "id"] ? dialect.CreateRecordIndex(index.Name, Name) : dialect.CreateIndex(index.Name, Name, index.Columns, index.OnlyWhereNotNull));
 }
 
 /// <summary>An index as it is declared.</summary>

@@ -9,6 +9,10 @@ public sealed class FilesConformance : BackendConformance<FilesFixture>;
 
 public sealed class SqliteConformance : BackendConformance<SqliteFixture>;
 
+public sealed class OracleConformance : BackendConformance<OracleFixture>;
+
+public sealed class SqlServerConformance : BackendConformance<SqlServerFixture>;
+
 public sealed class PostgreSqlConformance : BackendConformance<PostgreSqlFixture>;
 
 public sealed class PostgreSqlIcuConformance : BackendConformance<PostgreSqlIcuFixture>;

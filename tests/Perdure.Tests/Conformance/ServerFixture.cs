@@ -12,11 +12,13 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
     private readonly Lock gate = new();
     private DatabaseOptions? options;
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
+    public override BackendTraits Traits => new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override string Url => DatabaseUrls.Of(Options);
 
     protected string Place { get; } = $"perdure_{Guid.CreateVersion7():N}";
+
+    private string? Reason => server.WhyNot;
 
     /// <summary>The options that lead to the place.</summary>
     private DatabaseOptions Options
@@ -31,6 +33,9 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
     /// <summary>How the backend is verified, as the README says it.</summary>
     public virtual string Proof => "verified by the conformance kit on a real server";
 
+    /// <summary>Why there is no server for a fixture; null where there is one, or it needs none.</summary>
+    internal static string? WhyNot<TFixture>() where TFixture : BackendFixture, new() => new TFixture() is ServerFixture fixture ? fixture.Reason : null;
+
     public string SkipUnlessThere() => server.SkipUnlessThere();
 
     public override Task<Backend> OpenAsync(TimeProvider time) => Task.FromResult(Create(Options with { Time = time }));
@@ -42,6 +47,9 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The backend before it has met a server, to be asked what it is where no server is ever started; null where one is.</summary>
+    protected internal virtual Backend? Unconnected() => null;
 
     /// <summary>Makes the place.</summary>
     /// <returns>The options that lead to it.</returns>

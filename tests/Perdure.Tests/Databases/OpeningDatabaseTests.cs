@@ -40,11 +40,11 @@ public sealed class OpeningDatabaseTests
     }
 
     [Fact]
-    public async Task A_database_whose_package_is_not_referenced_names_it()
+    public void A_database_whose_package_is_not_referenced_names_it()
     {
-        var refusal = await Should.ThrowAsync<ArgumentException>(async () => await AgentStore.OpenAsync(new DatabaseOptions { Kind = DatabaseKind.Oracle, Host = "h", Database = "d" }, None));
-        refusal.Message.ShouldContain("dotnet add package Perdure.Oracle");
-        (await Should.ThrowAsync<ArgumentException>(async () => await AgentStore.OpenAsync("oracle://h/d", None))).Message.ShouldContain("dotnet add package Perdure.Oracle");
+        var program = new ProgramWithout("Perdure.Oracle");
+        program.Refusal("oracle://h/d").ShouldContain("dotnet add package Perdure.Oracle");
+        program.Refusal(DatabaseKind.Oracle, "h", "d").ShouldContain("dotnet add package Perdure.Oracle");
     }
 
     [Fact]

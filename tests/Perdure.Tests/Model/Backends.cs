@@ -11,6 +11,10 @@ public sealed class FilesModel : ModelTests<FilesFixture>;
 
 public sealed class SqliteModel : ModelTests<SqliteFixture>;
 
+public sealed class OracleModel : ModelTests<OracleFixture>;
+
+public sealed class SqlServerModel : ModelTests<SqlServerFixture>;
+
 public sealed class PostgreSqlModel : ModelTests<PostgreSqlFixture>;
 
 public sealed class PostgreSqlIcuModel : ModelTests<PostgreSqlIcuFixture>;

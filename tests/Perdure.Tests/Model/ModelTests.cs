@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Perdure.Conformance;
+using Perdure.Tests.Conformance;
 
 namespace Perdure.Tests.Model;
 
@@ -14,6 +15,8 @@ public abstract class ModelTests<TFixture> where TFixture : BackendFixture, new(
     [Fact]
     public void Behaves_like_memory()
     {
+        if (ServerFixture.WhyNot<TFixture>() is { } reason)
+            Assert.Skip(reason);
         var seed = Environment.GetEnvironmentVariable("PERDURE_SEED") is { Length: > 0 } given ? ulong.Parse(given, CultureInfo.InvariantCulture) : (ulong)Random.Shared.NextInt64();
         var count = Environment.GetEnvironmentVariable("PERDURE_SEQUENCES") is { Length: > 0 } many ? int.Parse(many, CultureInfo.InvariantCulture) : 200;
         TestContext.Current.TestOutputHelper?.WriteLine($"PERDURE_SEED={seed}");

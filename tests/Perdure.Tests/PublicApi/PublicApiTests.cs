@@ -9,7 +9,9 @@ public sealed class PublicApiTests
     [InlineData("Perdure")]
     [InlineData("Perdure.MySql")]
     [InlineData("Perdure.PostgreSql")]
+    [InlineData("Perdure.Oracle")]
     [InlineData("Perdure.Sqlite")]
+    [InlineData("Perdure.SqlServer")]
     [InlineData("Perdure.Conformance")]
     public void The_public_surface_is_the_approved_one(string assembly) =>
         Approved.Matches($"tests/Perdure.Tests/PublicApi/approved/{assembly}.txt", PublicApiText.Of(Assembly.Load(assembly)));

@@ -29,7 +29,7 @@ internal static class DialectStatements
     public static IEnumerable<(string Title, SqlStatement Statement)> Queries(TestDialect test)
     {
         var sql = new CollectionSql(test.Dialect, test.Names, Sample.Tasks);
-        return Shapes.Segments().Select(pair => (pair.Segment.Shape.ToString(), sql.Select(pair.Segment.Shape)));
+        return Shapes.Segments(test.Dialect.ReadsNullsApart).Select(pair => (pair.Segment.Shape.ToString(), sql.Select(pair.Segment.Shape)));
     }
 
     /// <summary>Finds of some keys at once, the statements of a log, and those of the preparation: of servers only.</summary>

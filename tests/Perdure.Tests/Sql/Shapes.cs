@@ -24,8 +24,8 @@ internal static class Shapes
         }
     }
 
-    public static IEnumerable<(Query Query, Segment Segment)> Segments() =>
-        Queries().SelectMany(query => Segment.Of(query, query.After).Select(segment => (query, segment))).DistinctBy(pair => pair.segment.Shape);
+    public static IEnumerable<(Query Query, Segment Segment)> Segments(bool nullsApart = false) =>
+        Queries().SelectMany(query => Segment.Of(query, query.After, nullsApart).Select(segment => (query, segment))).DistinctBy(pair => pair.segment.Shape);
 
     private static IEnumerable<Query> Dated(Query query) =>
     [

@@ -1,7 +1,9 @@
 using Perdure.MySql;
+using Perdure.Oracle;
 using Perdure.PostgreSql;
 using Perdure.Sql;
 using Perdure.Sqlite;
+using Perdure.SqlServer;
 
 namespace Perdure.Tests.Sql;
 
@@ -14,6 +16,8 @@ internal sealed record TestDialect(string Name, SqlDialect Dialect, Func<SqlName
         new("postgres", new PostgreSqlDialect()),
         new("mysql", new MySqlDialect()),
         new("mariadb", new MariaDbDialect()),
+        new("sqlserver", new SqlServerDialect()),
+        new("oracle", new OracleDialect()),
     ];
 
     public SqlNames Names => new(Dialect.MaxNameBytes, "");

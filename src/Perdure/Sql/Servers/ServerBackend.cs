@@ -180,13 +180,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
         var outcomes = (long[])work.Plan!.Outcomes.Clone();
         await session.RunAsync(work.Plan.Locks, outcomes).ConfigureAwait(false);
         foreach (var step in work.Plan.Steps)
-            if (!await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false))
-            {
-                // Whatever the head is, it holds; only the place behind it was taken meanwhile.
-                if (work.Batch.Operations[step.Operation] is Append { Expected: null })
-                    throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers took the place behind the head again and again. Nothing was written; try again.", isTransient: true);
+            if (!await HoldsAsync(session, work, step, outcomes).ConfigureAwait(false))
                 return WriteResult.Conflicted(await FoundAsync(session, work.Batch, step.Operation).ConfigureAwait(false));
-            }
         return WriteResult.Committed(outcomes);
     }
 
@@ -258,6 +253,20 @@ public abstract class ServerBackend : SqlBackend, IPooled
         await ReadManyAsync((ServerSession)session, LogRanges.Of(Log(read.Key.Log), Dialect, read), (_, rows) => shown.ShowAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    // A step of ours that expects nothing can meet a taken key where a statement does not keep others from inserting: the next try finds theirs.
+    private async ValueTask<bool> HoldsAsync(SqlSession session, BatchWork work, SqlStep step, long[] outcomes)
+    {
+        var mayMeet = step.Guard == SqlGuard.None && work.Batch.Operations[step.Operation] is (RecordOperation or LogOperation);
+        for (var attempt = 1; !await RunAsync(session, [step], outcomes, work.Place).ConfigureAwait(false); attempt++)
+        {
+            if (!mayMeet)
+                return false;
+            if (attempt == Attempts)
+                throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers were quicker {Attempts} times. Nothing was written; try again.", isTransient: true);
+        }
+        return true;
+    }
+
     private async ValueTask ReadManyAsync(
         string place, IReadOnlyList<(SqlStatement Statement, object?[] Values)> reads, Func<int, DbDataReader, ValueTask<bool>> visit, CancellationToken cancellationToken) =>
         await ReadAsync(place, isBrief: false, async (session, token) =>
@@ -321,8 +330,10 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         try
         {
-            if (session is not null)
-                await session.RollbackAsync().ConfigureAwait(false);
+            if (session is null)
+                return;
+            session.HasFailed = true;
+            await session.RollbackAsync().ConfigureAwait(false);
         }
         catch (DbException)
         {
