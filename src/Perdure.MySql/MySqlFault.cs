@@ -52,7 +52,9 @@ internal static class MySqlFault
         1406 or 1118 or 1264 => (Fault.TooLarge, false, "a value is larger than its column."),
         1034 or 1194 or 1712 => (Fault.Corrupt, false, "the server found damaged data. Restore it from a backup."),
         1040 or 1203 or 1226 => (Fault.Unavailable, true, "the server has no connection left. Lower the pool's MaxSize, or raise max_connections."),
-        1042 or 1043 or 1047 or 1053 or 1077 or 1079 or 1080 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 3169 or 4031 =>
+        1047 => (Fault.Unavailable, true, "this node of the cluster does not take part in it now. Nothing was done; try again, or connect to another."),
+        1180 => (Fault.Unavailable, true, "the commit failed; whether the write happened is not known. Check the server, and try again."),
+        1042 or 1043 or 1053 or 1077 or 1079 or 1080 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 3169 or 4031 =>
             (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again."),
         _ => (Fault.Unavailable, false, "see the inner exception."),
     };

@@ -38,6 +38,11 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
     /// <param name="cancellationToken">Ends the wait.</param>
     protected abstract ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken);
 
+    /// <summary>A read failed on a session, which may be of no more use.</summary>
+    protected virtual void Failed(SqlSession session, DbException exception)
+    {
+    }
+
     /// <summary>Takes a session back.</summary>
     protected abstract ValueTask ReturnAsync(SqlSession session);
 
@@ -307,6 +312,11 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
             try
             {
                 return await read(session, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException exception)
+            {
+                Failed(session, exception);
+                throw;
             }
             finally
             {
