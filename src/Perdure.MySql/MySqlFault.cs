@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Perdure.Databases;
 using Perdure.Storage;
 
@@ -62,9 +63,15 @@ internal static class MySqlFault
     // The driver's own: it says no number when the connection breaks.
     private static (Fault Fault, bool IsTransient, string Text) Lost(DbException exception)
     {
+        // MySql.Data has no more than a sentence for this, which it says before anything is sent.
+        if (exception.InnerException is null && exception.Message.Contains("SSL", StringComparison.Ordinal))
+            return (Fault.Denied, false, "the server has no TLS, which the SSL mode requires. Set the server up for TLS, or the SSL mode to disable.");
         for (Exception? at = exception; at is not null; at = at.InnerException)
-            if (at is AuthenticationException)
+            // MySql.Data throws a foreign authority as an exception of no kind of its own.
+            if (at is AuthenticationException || at.GetType() == typeof(Exception))
                 return (Fault.Denied, false, "the server's certificate is not accepted by the SSL mode. Check the host's name and SslRootCertificate.");
+            else if (at is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException)
+                return (Fault.Denied, false, "the authorities that may have signed the server's certificate can't be read. Set SslRootCertificate to their PEM file; MySql.Data needs one for verify-ca and verify-full.");
         return (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again.");
     }
 
