@@ -66,7 +66,7 @@ public sealed class MySqlFaultTests
     {
         await using var store = MySqlStore.Make(kind);
         store.Execute(Tables);
-        var user = store.Options.Database![^20..];
+        var user = "u" + store.Options.Database![^20..];
         store.Execute($"CREATE USER {user}@'%' IDENTIFIED BY 'secret word'; GRANT SELECT ON {store.Options.Database}.parents TO {user}@'%'");
         try
         {
