@@ -72,6 +72,22 @@ public sealed class MySqlConnectionTests
     }
 
     [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task A_connection_that_was_idle_is_asked_whether_it_lives(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var backend = await store.OpenAsync(options => options with { Pool = new PoolOptions { IdleCheck = TimeSpan.FromMilliseconds(1) } });
+        for (var i = 1; i <= 3; i++)
+        {
+            // No second try is needed.
+            await backend.WriteAsync(Sample.Append($"{i}"));
+            (await backend.ReadAsync()).Count.ShouldBe(i);
+            store.Kill().ShouldBeGreaterThan(0);
+            await Task.Delay(50, Ending);
+        }
+        (await backend.ReadAsync()).ShouldBe(["1", "2", "3"]);
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
     public async Task Connections_that_the_server_ends_during_calls_lose_and_double_nothing(DatabaseKind kind)
     {
         await using var store = MySqlStore.Make(kind);
