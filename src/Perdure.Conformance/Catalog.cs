@@ -1,5 +1,6 @@
 using Perdure.Conformance.Suites;
 using Perdure.Conformance.Suites.Rooms;
+using Perdure.Conformance.Suites.Search;
 
 namespace Perdure.Conformance;
 
@@ -28,6 +29,9 @@ public static class Catalog
         .. new ConcurrentSuite().Scenarios,
         .. new SetupSuite().Scenarios,
         .. new DurableSuite().Scenarios,
+        .. new VectorSearchSuite().Scenarios,
+        .. new VectorWriteSuite().Scenarios,
+        .. new TextSuite().Scenarios,
         .. new SqlSuite().Scenarios,
         .. new CheckpointStateSuite().Scenarios,
         .. new CheckpointRefusalSuite().Scenarios,

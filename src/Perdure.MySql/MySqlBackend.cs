@@ -40,7 +40,7 @@ public sealed class MySqlBackend : ServerBackend
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
         (this.servers, this.options, this.dialect, SchemaMode) = (servers, options, dialect, options.SchemaMode);
-        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
+        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors?.Metrics ?? [] };
     }
 
     /// <inheritdoc/>

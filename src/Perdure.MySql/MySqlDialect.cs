@@ -76,6 +76,9 @@ public partial class MySqlDialect : SqlDialect
     public override string LockRows => " FOR UPDATE";
 
     /// <inheritdoc/>
+    public override string LockInner => " LOCK IN SHARE MODE";
+
+    /// <inheritdoc/>
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
     /// <inheritdoc/>
@@ -194,5 +197,5 @@ public partial class MySqlDialect : SqlDialect
     private string Insert(string table, IReadOnlyList<SqlAssignment> row) =>
         $"INSERT INTO {Table(table)} ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})";
 
-    private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
+    private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}{column.Suffix}";
 }

@@ -29,7 +29,7 @@ public sealed class PostgreSqlBackend : ServerBackend
             source.HasReaders ? async token => new PostgreSqlSession(await source.OpenReaderAsync(token).ConfigureAwait(false), dialect, options.CommandTimeout) : null)
     {
         (this.options, this.dialect, this.source, SchemaMode) = (options, dialect, source, options.SchemaMode);
-        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true };
+        info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors!.Metrics, TextSearch = true };
     }
 
     /// <inheritdoc/>

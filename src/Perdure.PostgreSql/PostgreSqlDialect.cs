@@ -17,6 +17,12 @@ public sealed class PostgreSqlDialect : SqlDialect
     public override int MaxNameBytes => 63;
 
     /// <inheritdoc/>
+    public override VectorDialect? Vectors => field ??= new PostgreSqlVectors(this);
+
+    /// <inheritdoc/>
+    public override TextDialect? Texts => field ??= new PostgreSqlTexts(this);
+
+    /// <inheritdoc/>
     public override string ScopeType => Key;
 
     /// <inheritdoc/>
@@ -259,6 +265,7 @@ public sealed class PostgreSqlDialect : SqlDialect
         SqlKind.Bytes => NpgsqlDbType.Bytea,
         SqlKind.Json => NpgsqlDbType.Json,
         SqlKind.LongText => NpgsqlDbType.Text,
+        SqlKind.Vector => NpgsqlDbType.Array | NpgsqlDbType.Real,
         _ => NpgsqlDbType.Array | NpgsqlDbType.Varchar,
     };
 

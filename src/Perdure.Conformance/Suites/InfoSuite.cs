@@ -17,7 +17,8 @@ internal sealed class InfoSuite : ISuite
     {
         var backend = (await trial.OpenAsync().ConfigureAwait(false)).Backend;
         var info = backend.Info;
-        trial.Equal(trial.Fixture.Traits, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { HasSql = backend.Facet<ISqlAccess>() is not null }, "the traits");
+        trial.Equal(trial.Fixture.Traits with { VectorMetrics = [] }, new BackendTraits(info.Atomicity, info.Durability, info.SharedByProcesses) { TextSearch = info.TextSearch, HasSql = backend.Facet<ISqlAccess>() is not null }, "the traits");
+        trial.Same(trial.Fixture.Traits.VectorMetrics, info.VectorMetrics, "the metrics of vectors");
         trial.True(info.MaxBodyBytes >= 4 * 1024 * 1024, "the largest body", "at least 4 MiB", $"{info.MaxBodyBytes}");
     }
 

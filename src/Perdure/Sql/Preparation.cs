@@ -5,14 +5,20 @@ namespace Perdure.Sql;
 
 /// <summary>Makes a store ready for declarations: looks first, and when something is missing or older, looks again under the lock and changes it.</summary>
 internal sealed class Preparation(
-    SqlDialect dialect, SqlNames names, RecordSteps steps, RecordReader reader, StoreSchema schema, Func<string, IReadOnlyList<TableShape>> logTables)
+    SqlDialect dialect, SqlNames names, RecordSteps steps, RecordReader reader, StoreSchema schema, Func<string, IReadOnlyList<TableShape>> logTables, Func<string, CollectionSql> prepared)
 {
     private readonly SchemaTable table = new(dialect, names);
     private readonly Migration migration = new(dialect, names, steps, reader);
     private readonly Dictionary<string, CollectionSql> texts = schema.Collections.ToDictionary(collection => collection.Name, collection => new CollectionSql(dialect, names, collection));
-    private readonly SchemaRow[] declared = [.. schema.Collections.Select(SchemaRow.Of), .. schema.Logs.Select(SchemaRow.Of)];
+    private SearchPreparation? searches;
+    private SchemaRow[]? rows;
 
     public CollectionSql Sql(CollectionSchema collection) => texts[collection.Name];
+
+    /// <summary>The vectors and texts among the declarations.</summary>
+    public SearchPreparation Searches => searches ??= new(dialect, names, reader, schema, name => texts.TryGetValue(name, out var sql) ? sql : prepared(name));
+
+    private SchemaRow[] Declared => rows ??= [.. schema.Collections.Select(SchemaRow.Of), .. schema.Logs.Select(SchemaRow.Of), .. Searches.Rows];
 
     /// <summary>Whether something must be changed. Refuses what must not be.</summary>
     public async ValueTask<bool> IsNeededAsync(SqlSession session, CancellationToken cancellationToken)
@@ -29,11 +35,19 @@ internal sealed class Preparation(
         {
             await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            if (dialect.UnlockSchema is { } unlock)
-                await session.RunAsync([new SqlStep(0, unlock, [])], new long[1]).ConfigureAwait(false);
+            // What went wrong counts. A lock that can't be given up ends with the connection.
+            await UnlockAsync(session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
+        await UnlockAsync(session).ConfigureAwait(false);
+    }
+
+    private async Task UnlockAsync(SqlSession session)
+    {
+        if (dialect.UnlockSchema is { } unlock)
+            await session.RunAsync([new SqlStep(0, unlock, [])], new long[1]).ConfigureAwait(false);
     }
 
     /// <summary>All that keeps the stored schema from being the declared one, a sentence each.</summary>
@@ -44,11 +58,11 @@ internal sealed class Preparation(
         if (!state.HasSchema)
             return [$"Schema '{dialect.Schema}' is missing."];
         if (state.Catalog is not { } catalog)
-            return [.. declared.Select(row => Difference(state.Rows, row)).OfType<string>()];
+            return [.. Declared.Select(row => Difference(state.Rows, row)).OfType<string>()];
         return
         [
             .. catalog.Differences(table.Shape),
-            .. declared.SelectMany(row => Tables(row).SelectMany(catalog.Differences).Concat(new[] { Difference(state.Rows, row) }.OfType<string>())),
+            .. Declared.SelectMany(row => Tables(row).SelectMany(catalog.Differences).Concat(new[] { Difference(state.Rows, row) }.OfType<string>())),
         ];
     }
 
@@ -64,12 +78,12 @@ internal sealed class Preparation(
         foreach (var row in Changes(state.Rows))
         {
             var old = Old(state, row);
-            script.AddRange(migration.Changes(Tables(row), old, state.Catalog));
+            script.AddRange(Changes(row, old, state.Catalog));
             // What is in bodies a script can't read: the program fills it, and then writes the revision.
-            if (old is null || row.Kind == SchemaRow.Log || texts[row.Name].Schema.Fields.Count == 0)
+            if (row.Kind switch { SchemaRow.Collection => old is null || texts[row.Name].Schema.Fields.Count == 0, SchemaRow.Text => row.Names("collection").All(name => !state.Rows.ContainsKey(name)), _ => true })
                 script.AddRange(table.Script(row));
         }
-        return script.Count == 0 ? [] : [.. Foundation(state), .. script];
+        return script.Count == 0 ? [] : [.. Foundation(state), .. Searches.Foundation(state), .. script];
     }
 
     private async ValueTask<SchemaState> LookAsync(SqlSession session, CancellationToken cancellationToken) => new(
@@ -97,15 +111,19 @@ internal sealed class Preparation(
             return;
         foreach (var text in Foundation(state))
             await ChangeAsync(session, text).ConfigureAwait(false);
+        if (changes.Any(row => row.Kind == SchemaRow.Vectors))
+            await dialect.Vectors!.ReadyAsync(session).ConfigureAwait(false);
         foreach (var row in changes)
         {
             var old = Old(state, row);
             if (old is null && state.Catalog is null)
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
-            foreach (var text in migration.Changes(Tables(row), old, state.Catalog))
+            foreach (var text in Changes(row, old, state.Catalog))
                 await ChangeAsync(session, text).ConfigureAwait(false);
             if (row.Kind == SchemaRow.Collection && (old is not null || state.Catalog?.Table(texts[row.Name].Table) is not null))
                 await migration.FillAsync(session, texts[row.Name]).ConfigureAwait(false);
+            if (row.Kind == SchemaRow.Text)
+                await Searches.FillAsync(session, row).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);
         }
     }
@@ -122,7 +140,15 @@ internal sealed class Preparation(
         }
     }
 
-    private IReadOnlyList<TableShape> Tables(SchemaRow row) => row.Kind == SchemaRow.Collection ? texts[row.Name].Shapes() : logTables(row.Name);
+    private IReadOnlyList<TableShape> Tables(SchemaRow row) => row.Kind switch
+    {
+        SchemaRow.Collection => texts[row.Name].Shapes(),
+        SchemaRow.Log => logTables(row.Name),
+        _ => [Searches.Table(row)],
+    };
+
+    private IEnumerable<string> Changes(SchemaRow row, SchemaRow? old, SchemaCatalog? catalog) =>
+        old is not null && row.Kind == SchemaRow.Vectors ? Searches.Changes(row, old) : migration.Changes(Tables(row), old, catalog);
 
     // Tables without a revision are another's, unless they look like ours: then an administrator or an interrupted attempt made them.
     private SchemaRow? Old(SchemaState state, SchemaRow row)
@@ -137,10 +163,10 @@ internal sealed class Preparation(
 
     private IEnumerable<SchemaRow> Changes(IReadOnlyDictionary<string, SchemaRow> stored)
     {
-        foreach (var row in declared)
-            if (stored.TryGetValue(row.Name, out var old) && (old.Kind != row.Kind || old.Revision >= row.Revision) && Difference(stored, row) is { } difference)
+        foreach (var row in Declared)
+            if (stored.TryGetValue(row.Name, out var old) && (old.Kind != row.Kind || old.Revision >= row.Revision || !old.IsOfTheSame(row)) && Difference(stored, row) is { } difference)
                 throw new PerdureException(Fault.SchemaMismatch, $"{difference} Nothing was changed.");
-        return declared.Where(row => !stored.TryGetValue(row.Name, out var old) || old.Revision < row.Revision);
+        return Declared.Where(row => !stored.TryGetValue(row.Name, out var old) || old.Revision < row.Revision);
     }
 
     private static string? Difference(IReadOnlyDictionary<string, SchemaRow> stored, SchemaRow row) => stored.GetValueOrDefault(row.Name) switch
@@ -148,14 +174,15 @@ internal sealed class Preparation(
         null => $"'{row.Name}' has no row in the table of revisions.",
         var old when old.Kind != row.Kind => $"'{row.Name}' is stored as a {old.Kind}, but this program declares a {row.Kind}; give it another name.",
         var old when old.Revision > row.Revision => $"'{row.Name}' is stored in revision {old.Revision}, but this program declares revision {row.Revision}; run a newer program.",
+        var old when !old.IsOfTheSame(row) => $"'{row.Name}' is stored for another collection or another number of dimensions; declare the new one under another name.",
         var old when old.Revision < row.Revision => $"'{row.Name}' is stored in revision {old.Revision}, but this program declares revision {row.Revision}.",
-        var old when old.Shape != row.Shape => $"'{row.Name}' is stored in revision {row.Revision} with other fields or indexes than this program declares; raise the declaration's revision.",
+        var old when old.Shape != row.Shape => $"'{row.Name}' is stored in revision {row.Revision} with other fields, indexes or options than this program declares; raise the declaration's revision.",
         _ => null,
     };
 
     private void CheckNames()
     {
-        foreach (var (name, tableName) in declared.Select(row => (row.Name, names.Table(row.Name))))
+        foreach (var (name, tableName) in Declared.Select(row => (row.Name, names.Table(row.Name))))
             if (tableName == names.Schema || dialect.IsReserved(tableName))
                 throw new ArgumentException($"'{name}' can't be a table of this database; give it another name or set a table prefix.");
     }

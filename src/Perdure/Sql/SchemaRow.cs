@@ -7,19 +7,29 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
 {
     public const string Collection = "collection";
     public const string Log = "log";
+    public const string Vectors = "vector";
+    public const string Text = "text";
 
     public static SchemaRow Of(CollectionSchema schema) => new(schema.Name, Collection, schema.Revision, string.Join('\n',
         [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index))]));
 
     public static SchemaRow Of(LogSchema schema) => new(schema.Name, Log, schema.Revision, "");
 
+    public static SchemaRow Of(VectorSchema schema) => new(schema.Name, Vectors, schema.Revision,
+        $"collection {schema.Collection}\ndimensions {schema.Dimensions}\nmetric {schema.Metric}\nelement {schema.Element}\nindex {schema.Index.Shape}");
+
+    public static SchemaRow Of(TextSchema schema) => new(schema.Name, Text, schema.Revision, $"collection {schema.Collection}\nlanguage {schema.Language}");
+
     public static string Field(FieldSchema field) => $"field {field.Name} {field.Kind}{(field.Many ? " many" : "")}";
 
     public static string Index(CollectionSchema schema, IndexSchema index) =>
         $"{(IndexTableSql.Needs(schema, index) ? "table" : "index")} {index.Name} ({string.Join(", ", index.Equal)}) {index.Order}";
 
+    /// <summary>Whether vectors or a text stay what they are: other ones need another name.</summary>
+    public bool IsOfTheSame(SchemaRow other) => Kind is not (Vectors or Text) || ((string[])["collection", "dimensions"]).All(what => Names(what).SequenceEqual(other.Names(what)));
+
     /// <summary>The names of the fields, indexes or index tables it lists.</summary>
-    /// <param name="what"><c>field</c>, <c>index</c> or <c>table</c>.</param>
+    /// <param name="what"><c>field</c>, <c>index</c> or <c>table</c>; of vectors and texts the name of an option.</param>
     public IEnumerable<string> Names(string what) => Lines(what).Select(parts => parts[1]);
 
     /// <summary>The tables as they were declared, for a dialect that can't read what is there.</summary>

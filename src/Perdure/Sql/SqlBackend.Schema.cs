@@ -24,6 +24,7 @@ public abstract partial class SqlBackend
             await WorkAsync("the schema", preparation.ApplyAsync, cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
+        Sides.Add(preparation.Searches);
         Prepared.Add(schema);
     }
 
@@ -42,7 +43,7 @@ public abstract partial class SqlBackend
         return SchemaScript.Of(Dialect, Preparation(schema).Script(SchemaState.Empty(Dialect)));
     }
 
-    private Preparation Preparation(StoreSchema schema) => new(Dialect, Names, records, reader, schema, LogTables);
+    private Preparation Preparation(StoreSchema schema) => new(Dialect, Names, records, reader, schema, LogTables, name => collections[name]);
 
     private async ValueTask AssertAsync(Preparation preparation, CancellationToken cancellationToken)
     {

@@ -21,6 +21,8 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
     private readonly RecordReader reader = new(dialect);
     private volatile bool disposed;
 
+    private protected SideTables Sides { get; } = new(dialect);
+
     /// <inheritdoc/>
     public override TimeProvider Time { get; } = time;
 
@@ -183,7 +185,7 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         if (batch.Operations[i] is ExecuteSql own)
             return [OwnStep(own, i)];
         var operation = (RecordOperation)batch.Operations[i];
-        return records.Of(collections[operation.Key.Collection], operation, i, batch.At, outcomes);
+        return [.. records.Of(collections[operation.Key.Collection], operation, i, batch.At, outcomes), .. Sides.Behind(operation, i)];
     }
 
     /// <summary>What an operation met that does not hold.</summary>
@@ -284,6 +286,7 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
             await session.ExecuteAsync(sql.RemoveExpired, values, default).ConfigureAwait(false);
             foreach (var table in sql.Tables)
                 await session.ExecuteAsync(table.Clear, values, default).ConfigureAwait(false);
+            await Sides.ClearAsync(session, key).ConfigureAwait(false);
         }
         return keys.Count;
     }
@@ -303,7 +306,7 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         work.ThrowIfFailed();
     }
 
-    private async ValueTask<T> ReadAsync<T>(object place, bool isBrief, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    private protected async ValueTask<T> ReadAsync<T>(object place, bool isBrief, Func<SqlSession, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         Enter(cancellationToken);
         try
@@ -336,7 +339,7 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
         }
     }
 
-    private void Enter(CancellationToken cancellationToken)
+    internal void Enter(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         cancellationToken.ThrowIfCancellationRequested();

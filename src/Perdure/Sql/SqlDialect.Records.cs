@@ -46,6 +46,9 @@ public abstract partial class SqlDialect
     /// <summary>The end of a SELECT whose rows read stay as they are until the transaction ends; see <see cref="FromLocked"/>.</summary>
     public virtual string LockRows => "";
 
+    /// <summary>The end of a SELECT within a statement that writes, where it must see what others are about to commit. Default: nothing; it sees what the statement sees.</summary>
+    public virtual string LockInner => "";
+
     /// <summary>What stands behind a SELECT of parameters that reads no table, with a space before it.</summary>
     public virtual string FromNothing => "";
 

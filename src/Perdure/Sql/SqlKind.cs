@@ -43,6 +43,9 @@ public enum SqlKind
 
     /// <summary>Ids, where the database takes arrays.</summary>
     Ids,
+
+    /// <summary>The elements of a vector, where the database has vectors.</summary>
+    Vector,
 }
 
 /// <summary>A value a statement is executed with.</summary>

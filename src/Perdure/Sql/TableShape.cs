@@ -17,11 +17,15 @@ public sealed record TableShape(string Name, IReadOnlyList<SqlColumn> Columns, S
     /// <summary>What creates one of its indexes; null where that is part of the table's creation.</summary>
     internal string? Create(SqlDialect dialect, IndexShape index) => index.Name == Key?.Name
         ? dialect.CreateKey(Name, Key)
-        : dialect.CreateIndex(index.Name, Name, index.Columns, index.OnlyWhereNotNull);
+        : index.Own ?? dialect.CreateIndex(index.Name, Name, index.Columns, index.OnlyWhereNotNull);
 }
 
 /// <summary>An index as it is declared.</summary>
 /// <param name="Name">Not yet quoted.</param>
 /// <param name="Columns">The columns, in order.</param>
 /// <param name="OnlyWhereNotNull">Whether rows whose first column is null may be left out.</param>
-public sealed record IndexShape(string Name, IReadOnlyList<string> Columns, bool OnlyWhereNotNull = false);
+public sealed record IndexShape(string Name, IReadOnlyList<string> Columns, bool OnlyWhereNotNull = false)
+{
+    /// <summary>What creates an index of a kind of its own. Default: null, an ordinary one.</summary>
+    public string? Own { get; init; }
+}

@@ -21,6 +21,12 @@ public sealed record BackendInfo
     /// <summary>The largest body of a record or an entry, in bytes.</summary>
     public int MaxBodyBytes { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>The metrics by which it compares vectors (<see cref="IVectorSearch"/>). Vectors of another metric can be declared but not written. Default: none.</summary>
+    public IReadOnlyList<VectorMetric> VectorMetrics { get; init; } = [];
+
+    /// <summary>Whether it finds records by their words (<see cref="ITextSearch"/>). Default: false.</summary>
+    public bool TextSearch { get; init; }
+
     /// <summary>What a health check should say though all works, e.g. that a server does not sync its disk.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

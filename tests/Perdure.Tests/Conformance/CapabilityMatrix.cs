@@ -16,13 +16,13 @@ internal static class CapabilityMatrix
             This table is what the backends say of themselves in `Backend.Info`; a test compares it with them, and the conformance
             kit holds them to it.
 
-            | backend | a batch is atomic over | a returned write survives | several processes at once | largest body |
-            |---|---|---|---|---|
+            | backend | a batch is atomic over | a returned write survives | several processes at once | largest body | vectors | text search |
+            |---|---|---|---|---|---|---|
 
             """);
         var all = backends.OrderBy(backend => backend.Fixture.Name, StringComparer.Ordinal).ToList();
         foreach (var (fixture, info) in all)
-            page.Append(CultureInfo.InvariantCulture, $"| {fixture.Name} | {Reach(info)} | {Survives(info)} | {(info.SharedByProcesses ? "yes" : "no")} | {info.MaxBodyBytes >> 20} MiB |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {fixture.Name} | {Reach(info)} | {Survives(info)} | {(info.SharedByProcesses ? "yes" : "no")} | {info.MaxBodyBytes >> 20} MiB | {Metrics(info)} | {(info.TextSearch ? "yes" : "no")} |\n");
         page.Append("\n## Scenarios that do not apply\n\n");
         foreach (var (fixture, _) in all)
             foreach (var group in Catalog.All.GroupBy(scenario => scenario.NotApplicable(fixture.Traits)).Where(group => group.Key is not null))
@@ -31,6 +31,8 @@ internal static class CapabilityMatrix
     }
 
     private static string Reach(BackendInfo info) => info.Atomicity == Atomicity.Store ? "the store" : "one scope";
+
+    private static string Metrics(BackendInfo info) => info.VectorMetrics.Count == 0 ? "no" : string.Join(", ", info.VectorMetrics.Select(metric => metric switch { VectorMetric.InnerProduct => "inner product", _ => metric.ToString().ToLowerInvariant() }));
 
     private static string Survives(BackendInfo info) => info.Durability switch
     {

@@ -7,8 +7,8 @@ namespace Perdure.Tests.Conformance;
 /// <summary>A scenario that cannot fail proves nothing: each is seen red on memory with a fault before it.</summary>
 public sealed class KitCanFailTests
 {
-    // Their faults are other processes': see below.
-    private static readonly string[] NeedProcesses = [.. Catalog.All.Where(scenario => scenario.NotApplicable(new MemoryFixture().Traits) is not null).Select(scenario => scenario.Name)];
+    // Their faults are other processes', or need a backend that searches: see below.
+    private static readonly string[] NotOnMemory = [.. Catalog.All.Where(scenario => scenario.NotApplicable(new MemoryFixture().Traits) is not null).Select(scenario => scenario.Name)];
 
     public static TheoryData<string> Faults => [.. PlantedFault.All.Select(fault => fault.Name)];
 
@@ -34,11 +34,31 @@ public sealed class KitCanFailTests
 
     [Fact]
     public void Every_scenario_of_own_sql_is_seen_red() =>
-        SqlFaults.OfSql.SelectMany(fault => fault.Reds).ShouldBe(NeedProcesses.Where(name => name.StartsWith("sql.", StringComparison.Ordinal)), ignoreOrder: true);
+        SqlFaults.OfSql.SelectMany(fault => fault.Reds).ShouldBe(NotOnMemory.Where(name => name.StartsWith("sql.", StringComparison.Ordinal)), ignoreOrder: true);
 
     [Fact]
     public void Every_scenario_is_seen_red() =>
-        Catalog.All.Select(scenario => scenario.Name).Except(PlantedFault.All.SelectMany(fault => fault.Reds)).ShouldBe(NeedProcesses, ignoreOrder: true);
+        Catalog.All.Select(scenario => scenario.Name).Except(PlantedFault.All.SelectMany(fault => fault.Reds)).ShouldBe(NotOnMemory, ignoreOrder: true);
+
+    public static TheoryData<string> SearchFaults => [.. Conformance.Faults.SearchFaults.All.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(SearchFaults))]
+    public async Task A_planted_fault_of_searches_turns_its_scenarios_red(string name)
+    {
+        new PostgreSqlFixture().SkipUnlessThere();
+        var fault = Conformance.Faults.SearchFaults.All.Single(fault => fault.Name == name);
+        foreach (var scenario in fault.Reds)
+        {
+            await using var fixture = new FaultyServerFixture(fault);
+            await Should.ThrowAsync<Exception>(() => Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken), $"'{scenario}' is green on a backend that {name}");
+        }
+    }
+
+    [Fact]
+    public void Every_scenario_of_searches_is_seen_red() =>
+        Catalog.All.Where(scenario => scenario.Suite is "vectors" or "text" && scenario.NotApplicable(new PostgreSqlFixture().Traits) is null).Select(scenario => scenario.Name)
+            .ShouldBeSubsetOf(Conformance.Faults.SearchFaults.All.SelectMany(fault => fault.Reds));
 
     [Theory]
     [InlineData("drops the version check")]
@@ -70,7 +90,7 @@ public sealed class KitCanFailTests
     {
         await using var fixture = new CarelessFixture(fault);
         await Should.ThrowAsync<ConformanceException>(() => Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken));
-        NeedProcesses.ShouldContain(scenario);
+        NotOnMemory.ShouldContain(scenario);
     }
 
     // A race that is lost by luck gets another chance.

@@ -1,3 +1,4 @@
+using Perdure.Conformance;
 using Perdure.Databases;
 using Perdure.MySql;
 using Perdure.Storage;
@@ -9,6 +10,8 @@ namespace Perdure.Tests.Conformance;
 public sealed class MariaDbFixture() : ServerFixture(TestServer.MariaDb)
 {
     public override string Name => "mariadb";
+
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean], HasSql = true };
 
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {

@@ -1,4 +1,4 @@
-using Npgsql;
+using Perdure.Conformance;
 using Perdure.Databases;
 using Perdure.PostgreSql;
 using Perdure.Storage;
@@ -10,6 +10,11 @@ namespace Perdure.Tests.Conformance;
 public sealed class PostgreSqlFixture() : ServerFixture(TestServer.Postgres)
 {
     public override string Name => "postgres";
+
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true)
+    {
+        VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true, HasSql = true,
+    };
 
     protected override DatabaseOptions Make(DatabaseOptions administrator)
     {

@@ -18,6 +18,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
     private readonly SessionPool pool;
     private readonly SessionPool readers;
     private readonly GroupCommit<BatchWork>[] lanes;
+    private readonly VectorSearch? vectorSearch;
+    private readonly TextSearch? textSearch;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
     /// <param name="dialect">What differs.</param>
@@ -33,6 +35,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
         ArgumentNullException.ThrowIfNull(options);
         logSteps = new LogSteps(dialect);
         pool = new SessionPool(options, TimeProvider.System, Name, OpenAsync, exception => dialect.Classify(exception, Name));
+        vectorSearch = dialect.Vectors is null ? null : new VectorSearch(this, Prepared, Sides, dialect, ReadManyAsync);
+        textSearch = dialect.Texts is null ? null : new TextSearch(this, Prepared, Sides, dialect, ReadManyAsync);
         readers = openReader is null ? pool : new SessionPool(options, TimeProvider.System, Name, openReader, exception => dialect.Classify(exception, Name));
         this.lanes = [.. Enumerable.Range(0, lanes).Select(_ => new GroupCommit<BatchWork>(CommitAsync, turns: Turns))];
     }
@@ -42,6 +46,9 @@ public abstract class ServerBackend : SqlBackend, IPooled
 
     /// <inheritdoc/>
     public PoolStatistics Statistics => readers == pool ? pool.Statistics : pool.Statistics.Plus(readers.Statistics);
+
+    /// <inheritdoc/>
+    public override T? Facet<T>() where T : class => base.Facet<T>() ?? vectorSearch as T ?? textSearch as T;
 
     /// <summary>Opens a connection.</summary>
     protected abstract ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken);
@@ -158,11 +165,16 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         ArgumentNullException.ThrowIfNull(batch);
         var outcomes = new long[batch.Operations.Count];
+        // Vectors come behind the records they belong to.
+        var order = Enumerable.Range(0, outcomes.Length).OrderBy(i => batch.Operations[i] is VectorOperation);
         return new BatchWork(this, batch)
         {
-            Plan = BatchPlan.Of(batch.Operations.SelectMany((operation, i) => operation is LogOperation log
-                ? logSteps.Of(Log(log.Key.Log), log, i, batch.At, outcomes)
-                : Steps(batch, i, outcomes)), outcomes),
+            Plan = BatchPlan.Of(order.SelectMany(i => batch.Operations[i] switch
+            {
+                LogOperation log => logSteps.Of(Log(log.Key.Log), log, i, batch.At, outcomes),
+                VectorOperation vector => [Sides.Step(vector, i, batch.At, outcomes)],
+                _ => Steps(batch, i, outcomes),
+            }), outcomes),
         };
     }
 
@@ -251,6 +263,14 @@ public abstract class ServerBackend : SqlBackend, IPooled
         using var shown = new LogRows(Dialect, read, visitor);
         await ReadManyAsync((ServerSession)session, LogRanges.Of(Log(read.Key.Log), Dialect, read), (_, rows) => shown.ShowAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    private async ValueTask ReadManyAsync(
+        string place, IReadOnlyList<(SqlStatement Statement, object?[] Values)> reads, Func<int, DbDataReader, ValueTask<bool>> visit, CancellationToken cancellationToken) =>
+        await ReadAsync(place, isBrief: false, async (session, token) =>
+        {
+            await ReadManyAsync((ServerSession)session, reads, visit, token).ConfigureAwait(false);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
 
     private int Lane(string scope) => (int)((uint)string.GetHashCode(scope, StringComparison.Ordinal) % (uint)lanes.Length);
 

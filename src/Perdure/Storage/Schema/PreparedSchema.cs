@@ -7,6 +7,8 @@ public sealed class PreparedSchema
 {
     private readonly ConcurrentDictionary<string, CollectionSchema> collections = new();
     private readonly ConcurrentDictionary<string, LogSchema> logs = new();
+    private readonly ConcurrentDictionary<string, VectorSchema> vectors = new();
+    private readonly ConcurrentDictionary<string, TextSchema> texts = new();
 
     /// <summary>Whether a batch may hold the caller's own SQL. Default: false.</summary>
     public bool TakesSql { get; init; }
@@ -17,17 +19,37 @@ public sealed class PreparedSchema
     /// <summary>The kinds of log prepared so far.</summary>
     public ICollection<LogSchema> Logs => logs.Values;
 
-    /// <summary>Refuses declarations that contradict those prepared before: one name for two shapes, or for a collection and a log.</summary>
+    /// <summary>The vectors prepared so far.</summary>
+    public ICollection<VectorSchema> AllVectors => vectors.Values;
+
+    /// <summary>The searchable texts prepared so far.</summary>
+    public ICollection<TextSchema> AllTexts => texts.Values;
+
+    /// <summary>Refuses declarations that contradict those prepared before: one name for two shapes or kinds, or vectors and texts of a collection that is not there.</summary>
     /// <exception cref="ArgumentException">They do.</exception>
     public void CheckAgainst(StoreSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         foreach (var collection in schema.Collections)
-            if (logs.ContainsKey(collection.Name) || (collections.TryGetValue(collection.Name, out var known) && known.Revision == collection.Revision && !SameShape(known, collection)))
-                throw new ArgumentException($"'{collection.Name}' is prepared already with another declaration; give the new one another name or a higher revision.", nameof(schema));
+        {
+            CheckKind(collection.Name, "a collection", logs.ContainsKey(collection.Name) || vectors.ContainsKey(collection.Name) || texts.ContainsKey(collection.Name));
+            CheckSame(collection.Name, collections.TryGetValue(collection.Name, out var known) && known.Revision == collection.Revision && !SameShape(known, collection));
+        }
         foreach (var log in schema.Logs)
-            if (collections.ContainsKey(log.Name))
-                throw new ArgumentException($"'{log.Name}' is prepared already as a collection; give the log another name.", nameof(schema));
+            CheckKind(log.Name, "a log", collections.ContainsKey(log.Name) || vectors.ContainsKey(log.Name) || texts.ContainsKey(log.Name));
+        foreach (var vector in schema.Vectors)
+        {
+            CheckKind(vector.Name, "vectors", collections.ContainsKey(vector.Name) || logs.ContainsKey(vector.Name) || texts.ContainsKey(vector.Name));
+            CheckSame(vector.Name, vectors.TryGetValue(vector.Name, out var known) && known.Revision == vector.Revision &&
+                (known.Collection, known.Dimensions, known.Metric, known.Element, known.Index.Shape) != (vector.Collection, vector.Dimensions, vector.Metric, vector.Element, vector.Index.Shape));
+            CheckOwner(schema, vector.Name, vector.Collection);
+        }
+        foreach (var text in schema.Texts)
+        {
+            CheckKind(text.Name, "a text", collections.ContainsKey(text.Name) || logs.ContainsKey(text.Name) || vectors.ContainsKey(text.Name));
+            CheckSame(text.Name, texts.TryGetValue(text.Name, out var known) && known.Revision == text.Revision && (known.Collection, known.Language) != (text.Collection, text.Language));
+            CheckOwner(schema, text.Name, text.Collection);
+        }
     }
 
     /// <summary>Records declarations as prepared.</summary>
@@ -38,11 +60,50 @@ public sealed class PreparedSchema
             collections[collection.Name] = collection;
         foreach (var log in schema.Logs)
             logs[log.Name] = log;
+        foreach (var vector in schema.Vectors)
+            vectors[vector.Name] = vector;
+        foreach (var text in schema.Texts)
+            texts[text.Name] = text;
     }
 
     /// <summary>The prepared collection of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public CollectionSchema Collection(string name) => collections.TryGetValue(name, out var schema) ? schema : throw NotPrepared("Collection", name);
+
+    /// <summary>The prepared vectors of that name.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public VectorSchema Vectors(string name) => vectors.TryGetValue(name, out var schema) ? schema : throw NotPrepared("Vectors", name);
+
+    /// <summary>The prepared text of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public TextSchema Text(string name) => texts.TryGetValue(name, out var schema) ? schema : throw NotPrepared("Text", name);
+
+    /// <summary>Checks a search before it is sent, and gives the vectors it asks for.</summary>
+    /// <exception cref="ArgumentException">A name is not prepared, a field is not one to filter by, or the vector is not one of those declared.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when the backend does not have the metric.</exception>
+    public VectorSchema Check(VectorQuery query, BackendInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(info);
+        var schema = Vectors(query.Vectors);
+        SearchFilter.Check(query.Scope, query.Limit, Collection(schema.Collection), query.Where);
+        schema.Check(query.Vector.Span);
+        CheckMetric(schema, info);
+        return schema;
+    }
+
+    /// <summary>Checks a search before it is sent, and gives the text it asks for.</summary>
+    /// <exception cref="ArgumentException">A name is not prepared, or a field is not one to filter by.</exception>
+    public TextSchema Check(TextQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(query.Words);
+        if (query.Words.Length > TextQuery.MaxWords)
+            throw new ArgumentException($"A search for {query.Words.Length:N0} characters was given; expected at most {TextQuery.MaxWords:N0}. Search for fewer words.", nameof(query));
+        var schema = Text(query.Text);
+        SearchFilter.Check(query.Scope, query.Limit, Collection(schema.Collection), query.Where);
+        return schema;
+    }
 
     /// <summary>Checks that the kind of log is prepared.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
@@ -100,11 +161,48 @@ public sealed class PreparedSchema
             case LogOperation log:
                 CheckLog(log.Key.Log);
                 break;
+            case VectorOperation vector:
+                CheckVector(vector, info);
+                break;
             case ExecuteSql:
                 break;
             default:
                 throw new ArgumentException($"An operation of type {operation.GetType().Name} is not one this backend knows.");
         }
+    }
+
+    private void CheckVector(VectorOperation operation, BackendInfo info)
+    {
+        var schema = Vectors(operation.Vectors);
+        if (operation.Key.Collection != schema.Collection)
+            throw new ArgumentException($"{operation.Place}: vectors '{schema.Name}' belong to records of '{schema.Collection}', but one of '{operation.Key.Collection}' was given.");
+        if (operation is PutVector put)
+            schema.Check(put.Vector.Span);
+        CheckMetric(schema, info);
+    }
+
+    private static void CheckMetric(VectorSchema schema, BackendInfo info)
+    {
+        if (!info.VectorMetrics.Contains(schema.Metric))
+            throw new PerdureException(Fault.Unsupported, $"Vectors '{schema.Name}' are compared by {schema.Metric}, but {info.Name} compares vectors {(info.VectorMetrics.Count == 0 ? "not at all" : $"by {string.Join(", ", info.VectorMetrics)} only")}. Nothing was done; use another metric or another backend.");
+    }
+
+    private void CheckOwner(StoreSchema schema, string name, string collection)
+    {
+        if (!collections.ContainsKey(collection) && schema.Collections.All(one => one.Name != collection))
+            throw new ArgumentException($"'{name}' belongs to collection '{collection}', which is not declared; declare it together with '{name}', or before.", nameof(schema));
+    }
+
+    private static void CheckKind(string name, string kind, bool isTaken)
+    {
+        if (isTaken)
+            throw new ArgumentException($"'{name}' is declared as {kind}, but was prepared already as something else; give it another name.", nameof(name));
+    }
+
+    private static void CheckSame(string name, bool differs)
+    {
+        if (differs)
+            throw new ArgumentException($"'{name}' is prepared already with another declaration; give the new one another name or a higher revision.", nameof(name));
     }
 
     internal static PerdureException NoSql(BackendInfo info) =>

@@ -69,7 +69,7 @@ internal sealed class DeferredBackend(Backend inner, Func<CancellationToken, Val
         return await inner.SweepAsync(collection, limit, cancellationToken).ConfigureAwait(false);
     }
 
-    public override T? Facet<T>() where T : class => this as T ?? inner.Facet<T>();
+    public override T? Facet<T>() where T : class => this as T ?? (inner.Facet<T>() is { } facet ? DeferredSearch.Of(facet, OpenAsync) as T ?? facet : null);
 
     public override ValueTask DisposeAsync()
     {

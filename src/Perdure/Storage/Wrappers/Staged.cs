@@ -3,13 +3,23 @@ using System.Collections.Immutable;
 namespace Perdure.Storage;
 
 /// <summary>All that a unit of work has staged at one moment. Immutable.</summary>
-internal sealed record Staged(ImmutableDictionary<RecordKey, StagedRecord> Records, ImmutableDictionary<LogKey, StagedLog> Logs)
+internal sealed record Staged(ImmutableDictionary<RecordKey, StagedRecord> Records, ImmutableDictionary<LogKey, StagedLog> Logs, ImmutableDictionary<(RecordKey Key, string Vectors), VectorOperation> Vectors)
 {
     /// <summary>The caller's own statements, in their order.</summary>
     public ImmutableList<ExecuteSql> Statements { get; init; } = [];
 
     /// <summary>What to write.</summary>
-    public IReadOnlyList<WriteOperation> Operations => [.. Records.Values.Select(record => record.Operation), .. Logs.Values.SelectMany(log => log.Operations), .. Statements];
+    public IReadOnlyList<WriteOperation> Operations => [.. Records.Values.Select(record => record.Operation), .. Logs.Values.SelectMany(log => log.Operations), .. Vectors.Values, .. Statements];
+
+    /// <summary>With a further operation on a record. One that is removed takes its staged vectors along.</summary>
+    public Staged With(RecordOperation given, StagedRecord record) => this with
+    {
+        Records = Records.SetItem(given.Key, record),
+        Vectors = given is Remove ? Vectors.RemoveRange(Vectors.Keys.Where(vector => vector.Key == given.Key)) : Vectors,
+    };
+
+    /// <summary>With an operation on a vector; the last one counts.</summary>
+    public Staged With(VectorOperation vector) => this with { Vectors = Vectors.SetItem((vector.Key, vector.Vectors), vector) };
 
     /// <summary>The staged state of a log.</summary>
     public StagedLog Log(LogKey key) => Logs.GetValueOrDefault(key, StagedLog.Empty);

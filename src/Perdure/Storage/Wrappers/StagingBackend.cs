@@ -1,15 +1,15 @@
 namespace Perdure.Storage;
 
 /// <summary>
-/// Collects writes and makes one batch of them. Finds and reads of logs show what is staged; queries and lists of logs and of
-/// scopes show what is stored, without what is staged. What is expected of something staged is decided at once, what is
+/// Collects writes and makes one batch of them. Finds and reads of logs show what is staged; queries, searches and lists of logs
+/// and of scopes show what is stored, without what is staged. What is expected of something staged is decided at once, what is
 /// expected of the store when the batch is written. Its clock stands still at the moment it was made.
 /// </summary>
 public sealed class StagingBackend : Backend
 {
     private readonly Backend inner;
     private readonly SemaphoreSlim gate = new(1, 1);
-    private volatile Staged staged = new([], []);
+    private volatile Staged staged = new([], [], []);
     private volatile bool closed;
 
     /// <summary>Collects writes to a backend, which stays its owner's.</summary>

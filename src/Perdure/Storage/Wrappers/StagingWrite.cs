@@ -14,14 +14,28 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
             var (outcome, conflict) = batch.Operations[i] switch
             {
                 RecordOperation record => await StageAsync(record, i, cancellationToken).ConfigureAwait(false),
+                LogOperation log => await StageAsync(log, i, cancellationToken).ConfigureAwait(false),
                 ExecuteSql own => Stage(own),
-                var log => await StageAsync((LogOperation)log, i, cancellationToken).ConfigureAwait(false),
+                _ => (0, null), // below: they come after the records
             };
             if (conflict is not null)
                 return WriteResult.Conflicted(conflict);
             outcomes[i] = outcome;
         }
+        for (var i = 0; i < outcomes.Length; i++)
+            if (batch.Operations[i] is VectorOperation vector && !TryStage(vector, out outcomes[i]))
+                return WriteResult.Conflicted(new Conflict(i));
         return WriteResult.Committed(outcomes);
+    }
+
+    // Whether there is a vector to take away is for the commit to find: the outcome says 1 of one that was staged.
+    private bool TryStage(VectorOperation operation, out long outcome)
+    {
+        outcome = operation is PutVector || Staged.Vectors.GetValueOrDefault((operation.Key, operation.Vectors)) is PutVector ? 1 : 0;
+        if (operation is PutVector && Staged.Records.TryGetValue(operation.Key, out var record) && record is { IsKnown: true, Version: null })
+            return false;
+        Staged = Staged.With(operation);
+        return true;
     }
 
     // How many rows it touches is known at the commit.
@@ -39,7 +53,7 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
         var after = before is null ? new StagedRecord(operation) : before.With(operation, at);
         if (after is null)
             return (0, new Conflict(i, before!.Version));
-        Staged = Staged with { Records = Staged.Records.SetItem(operation.Key, after) };
+        Staged = Staged.With(operation, after);
         if (operation is not Remove)
             return (operation is Put ? 1 : 0, null);
         // Whether there is something to remove is known of what is staged, and else asked.

@@ -84,7 +84,7 @@ internal sealed class WriteTrace(Backend backend, WriteBatch batch)
         for (var i = 0; i < outcomes.Length; i++)
             outcomes[i] = batch.Operations[i] switch
             {
-                Put or ReplaceEntry or Remove { Expect.Kind: ExpectKind.Present or ExpectKind.Exactly } => 1,
+                Put or PutVector or ReplaceEntry or Remove { Expect.Kind: ExpectKind.Present or ExpectKind.Exactly } => 1,
                 Append append => (await FindAsync(append, cancellationToken).ConfigureAwait(false)).Position,
                 _ => 0,
             };

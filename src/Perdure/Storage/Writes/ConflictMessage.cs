@@ -26,6 +26,7 @@ public static class ConflictMessage
         RequireHead { Expected: var head } => Head(head),
         RequireEntry entry => $"version {entry.Version} at position {entry.Position}",
         ReplaceEntry entry => $"version {entry.Expected} at position {entry.Position}",
+        VectorOperation => "a record to belong to",
         _ => "nothing in particular",
     };
 

@@ -2,7 +2,7 @@ namespace Perdure.Storage;
 
 /// <summary>
 /// Writes that happen together or not at all. Record operations name each key at most once; log operations on one log take
-/// effect in their order.
+/// effect in their order, vector operations after all record operations.
 /// </summary>
 public sealed class WriteBatch
 {
@@ -15,8 +15,8 @@ public sealed class WriteBatch
         ArgumentNullException.ThrowIfNull(operations);
         if (operations.Count == 0)
             throw new ArgumentException("A batch without operations was given; expected one or more.", nameof(operations));
-        if (operations.Count > 1 && Twice(operations) is { } key)
-            throw new ArgumentException($"The batch names {key} twice; a record can be written once per batch.", nameof(operations));
+        if (operations.Count > 1 && Twice(operations) is { } place)
+            throw new ArgumentException($"The batch names {place} twice; a record and each of its vectors can be written once per batch.", nameof(operations));
         Operations = operations;
         At = Instant.Cut(at);
     }
@@ -30,12 +30,12 @@ public sealed class WriteBatch
     /// <summary>Whether it touches more than one scope.</summary>
     public bool SpansScopes => Operations.Any(operation => operation.Scope != Operations[0].Scope);
 
-    private static RecordKey? Twice(IReadOnlyList<WriteOperation> operations)
+    private static string? Twice(IReadOnlyList<WriteOperation> operations)
     {
-        var seen = new HashSet<RecordKey>();
+        var seen = new HashSet<(RecordKey, string?)>();
         foreach (var operation in operations)
-            if (operation is RecordOperation { Key: var key } && !seen.Add(key))
-                return key;
+            if (operation switch { RecordOperation record => !seen.Add((record.Key, null)), VectorOperation vector => !seen.Add((vector.Key, vector.Vectors)), _ => false })
+                return operation.Place;
         return null;
     }
 }

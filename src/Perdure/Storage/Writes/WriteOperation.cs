@@ -34,3 +34,18 @@ public abstract record LogOperation(LogKey Key) : WriteOperation
     /// <inheritdoc/>
     public sealed override string Place => Key.ToString();
 }
+
+/// <summary>
+/// An operation on the vector of one record. It takes effect after all record operations of its batch, wherever it stands, so
+/// that one batch makes a record and its vector. A batch has at most one per record and <see cref="VectorSchema"/>.
+/// </summary>
+/// <param name="Key">Which record.</param>
+/// <param name="Vectors">The name of a prepared <see cref="VectorSchema"/> of the record's collection.</param>
+public abstract record VectorOperation(RecordKey Key, string Vectors) : WriteOperation
+{
+    /// <inheritdoc/>
+    public sealed override string Scope => Key.Scope;
+
+    /// <inheritdoc/>
+    public sealed override string Place => $"{Vectors} of {Key}";
+}

@@ -1,0 +1,76 @@
+using Perdure.Storage;
+
+namespace Perdure.Sql;
+
+/// <summary>How a database keeps and compares vectors. Immutable and safe to share.</summary>
+public abstract class VectorDialect
+{
+    /// <summary>The metrics it has.</summary>
+    public abstract IReadOnlyList<VectorMetric> Metrics { get; }
+
+    /// <summary>The type of a column of vectors.</summary>
+    public abstract string Type(VectorSchema schema);
+
+    /// <summary>A vector out of a parameter of <see cref="SqlKind.Vector"/>.</summary>
+    public abstract string Value(VectorSchema schema, string parameter);
+
+    /// <summary>A vector as the value of such a parameter.</summary>
+    public abstract object Encode(ReadOnlyMemory<float> vector);
+
+    /// <summary>
+    /// Inserts or replaces the vector of a visible record, which stays there until the transaction ends. It touches no row when
+    /// the record is not there. Columns: scope, id, created_at (the record's), embedding.
+    /// </summary>
+    /// <param name="vectors">The table of vectors, quoted.</param>
+    /// <param name="records">The table of records, quoted.</param>
+    /// <param name="condition">What is true of the record (alias <c>r</c>).</param>
+    /// <param name="value">The vector.</param>
+    public abstract string Put(string vectors, string records, string condition, string value);
+
+    /// <summary>The distance of a column from a vector; the less the nearer, as the index has it.</summary>
+    public abstract string Distance(VectorSchema schema, string column, string value);
+
+    /// <summary>The same number so that no index answers for it.</summary>
+    public abstract string ExactDistance(VectorSchema schema, string column, string value);
+
+    /// <summary>The score of a distance.</summary>
+    public abstract double Score(VectorMetric metric, double distance);
+
+    /// <summary>Creates the index unless it is there; null: none is declared.</summary>
+    /// <param name="index">Its name, not yet quoted.</param>
+    /// <param name="table">The table, not yet quoted.</param>
+    /// <param name="schema">The declaration.</param>
+    public abstract string? CreateIndex(string index, string table, VectorSchema schema);
+
+    /// <summary>Changes the type of the column to the declared one; null where all elements are kept alike.</summary>
+    public virtual string? ChangeType(string table, VectorSchema schema) => null;
+
+    /// <summary>The table of vectors, as declared.</summary>
+    /// <param name="table">Its name.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="record">The name of its key, which is the record's: scope and id.</param>
+    /// <param name="indexes">Its other indexes.</param>
+    public virtual TableShape Shape(string table, IReadOnlyList<SqlColumn> columns, string record, IReadOnlyList<IndexShape> indexes) => new(table, columns, new SqlKey(record, "scope", "id"), indexes);
+
+    /// <summary>Whether equal distances can be ordered by id without losing the index.</summary>
+    public virtual bool OrdersTies => true;
+
+    /// <summary>How far a search by the index looks, where that is part of its text; equal widths have equal texts.</summary>
+    public virtual int Width(VectorSchema schema, int limit) => 0;
+
+    /// <summary>A search by the index of such a width.</summary>
+    public virtual string Search(string select, int width) => select;
+
+    /// <summary>What a search executes before, in one transaction with it, with <see cref="SettingValues"/>; null: nothing.</summary>
+    public virtual SqlStatement? Settings(VectorSchema schema) => null;
+
+    /// <summary>The values of <see cref="Settings"/>.</summary>
+    public virtual object?[] SettingValues(VectorSchema schema, VectorQuery query) => [];
+
+    /// <summary>What a script executes before the first table of vectors; null: nothing.</summary>
+    public virtual string? Foundation => null;
+
+    /// <summary>Makes the database ready for vectors, or says why it can't be. Called under the lock, before the first table is created.</summary>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> or <see cref="Fault.Denied"/>; the message says what to do.</exception>
+    public virtual ValueTask ReadyAsync(SqlSession session) => ValueTask.CompletedTask;
+}
