@@ -14,6 +14,9 @@ public sealed class MariaDbDialect : MySqlDialect
     /// <inheritdoc/>
     public override string? ReturnPosition => " RETURNING position";
 
+    // Galera: before a read, an update, a removal or an insert the node applies what the cluster had committed by then. Elsewhere it does nothing.
+    internal override string? SeesCluster => "SET SESSION wsrep_sync_wait = @@wsrep_sync_wait | 7";
+
     /// <inheritdoc/>
     public override VectorDialect? Vectors => vectors ??= new MariaDbVectors(this);
 

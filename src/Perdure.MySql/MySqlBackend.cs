@@ -14,15 +14,14 @@ public sealed class MySqlBackend : ServerBackend
     // One group at a time: with two, groups are half as large and their statements twice as many, see docs/decisions/0005.
     private const int Lanes = 1;
     private readonly MySqlDialect dialect;
-    private readonly DbDataSource source;
+    private readonly MySqlServers servers;
     private readonly DatabaseOptions options;
-    private readonly bool ownsSource;
     private BackendInfo info;
 
     /// <summary>Makes a backend with a driver the program references: MySqlConnector, else MySql.Data. Nothing is connected before it is prepared.</summary>
     /// <exception cref="ArgumentException">The options can't be used, or there is no driver; the message names its package.</exception>
     public MySqlBackend(DatabaseOptions options)
-        : this(MySqlSource.Create(Checked(options)), options, ownsSource: true)
+        : this(MySqlServers.Of(Checked(options)), options, DialectOf(options))
     {
     }
 
@@ -33,19 +32,14 @@ public sealed class MySqlBackend : ServerBackend
     /// <param name="source">Where connections come from. Its text should leave <c>UseAffectedRows</c> false, and <c>IgnorePrepare</c> too, so that statements are prepared.</param>
     /// <param name="options">Which of both it is, the pool, the timeout of commands, the prefix of tables and the clock; what leads to a server is not looked at.</param>
     public MySqlBackend(DbDataSource source, DatabaseOptions options)
-        : this(source ?? throw new ArgumentNullException(nameof(source)), options ?? throw new ArgumentNullException(nameof(options)), ownsSource: false)
+        : this(new MySqlServers([source ?? throw new ArgumentNullException(nameof(source))], ownsSources: false, TimeProvider.System), options ?? throw new ArgumentNullException(nameof(options)), DialectOf(options))
     {
     }
 
-    private MySqlBackend(DbDataSource source, DatabaseOptions options, bool ownsSource)
-        : this(source, options, DialectOf(options), ownsSource)
-    {
-    }
-
-    private MySqlBackend(DbDataSource source, DatabaseOptions options, MySqlDialect dialect, bool ownsSource)
+    private MySqlBackend(MySqlServers servers, DatabaseOptions options, MySqlDialect dialect)
         : base(dialect, options.TablePrefix, options.Time, options.Pool, Lanes)
     {
-        (this.source, this.options, this.dialect, this.ownsSource, SchemaMode) = (source, options, dialect, ownsSource, options.SchemaMode);
+        (this.servers, this.options, this.dialect, SchemaMode) = (servers, options, dialect, options.SchemaMode);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors?.Metrics ?? [] };
     }
 
@@ -81,17 +75,21 @@ public sealed class MySqlBackend : ServerBackend
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync().ConfigureAwait(false);
-        if (ownsSource)
-            await source.DisposeAsync().ConfigureAwait(false);
+        await servers.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken)
+    protected override ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken) =>
+        servers.OpenAsync(source => OpenAsync(source, cancellationToken), exception => dialect.Classify(exception, Name));
+
+    private async ValueTask<ServerSession> OpenAsync(DbDataSource source, CancellationToken cancellationToken)
     {
         var session = new MySqlSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
         try
         {
             await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
+            if (servers.AreSeveral)
+                await MySqlServers.RequireWritableAsync(session, dialect.Kind, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

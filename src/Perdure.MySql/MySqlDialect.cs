@@ -36,6 +36,9 @@ public partial class MySqlDialect : SqlDialect
     /// <summary>How long a lock of the schema is waited for, in seconds. Default: 25.</summary>
     public int LockSeconds { get; init; } = 25;
 
+    // For a session in a cluster to see what was committed at other nodes; null: there is no such word.
+    internal virtual string? SeesCluster => null;
+
     /// <inheritdoc/>
     public override SqlStatement TableExists => tableExists ??= SqlStatement.Select(this, [new("name", SqlKind.LongText)], p =>
         $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = CONVERT({p("name")} USING utf8mb4)");

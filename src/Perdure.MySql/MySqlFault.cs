@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Perdure.Databases;
 using Perdure.Storage;
 
@@ -52,7 +53,9 @@ internal static class MySqlFault
         1406 or 1118 or 1264 => (Fault.TooLarge, false, "a value is larger than its column."),
         1034 or 1194 or 1712 => (Fault.Corrupt, false, "the server found damaged data. Restore it from a backup."),
         1040 or 1203 or 1226 => (Fault.Unavailable, true, "the server has no connection left. Lower the pool's MaxSize, or raise max_connections."),
-        1042 or 1043 or 1047 or 1053 or 1077 or 1079 or 1080 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 3169 or 4031 =>
+        1047 => (Fault.Unavailable, true, "this node of the cluster does not take part in it now. Nothing was done; try again, or connect to another."),
+        1180 => (Fault.Unavailable, true, "the commit failed; whether the write happened is not known. Check the server, and try again."),
+        1042 or 1043 or 1053 or 1077 or 1079 or 1080 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 3169 or 4031 =>
             (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again."),
         _ => (Fault.Unavailable, false, "see the inner exception."),
     };
@@ -60,9 +63,15 @@ internal static class MySqlFault
     // The driver's own: it says no number when the connection breaks.
     private static (Fault Fault, bool IsTransient, string Text) Lost(DbException exception)
     {
+        // MySql.Data has no more than a sentence for this, which it says before anything is sent.
+        if (exception.InnerException is null && exception.Message.Contains("SSL", StringComparison.Ordinal))
+            return (Fault.Denied, false, "the server has no TLS, which the SSL mode requires. Set the server up for TLS, or the SSL mode to disable.");
         for (Exception? at = exception; at is not null; at = at.InnerException)
-            if (at is AuthenticationException)
+            // MySql.Data throws a foreign authority as an exception of no kind of its own.
+            if (at is AuthenticationException || at.GetType() == typeof(Exception))
                 return (Fault.Denied, false, "the server's certificate is not accepted by the SSL mode. Check the host's name and SslRootCertificate.");
+            else if (at is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException)
+                return (Fault.Denied, false, "the authorities that may have signed the server's certificate can't be read. Set SslRootCertificate to their PEM file; MySql.Data needs one for verify-ca and verify-full.");
         return (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again.");
     }
 

@@ -14,7 +14,7 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
     private int prepared;
 
     /// <inheritdoc/>
-    public override bool IsUsable => Connection.State == ConnectionState.Open && !inTransaction;
+    public override bool IsUsable => Connection.State == ConnectionState.Open && !inTransaction && !IsSpent;
 
     /// <summary>Makes a new connection what the backend needs, whatever the server's defaults are.</summary>
     public async ValueTask SetUpAsync(CancellationToken cancellationToken)
@@ -24,6 +24,15 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
         await ExecuteAsync("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(string.Create(CultureInfo.InvariantCulture,
             $"SET SESSION sql_mode = '{Modes}', autocommit = 1, innodb_lock_wait_timeout = {dialect.LockSeconds}, lock_wait_timeout = {dialect.LockSeconds}"), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (dialect.SeesCluster is { } setting)
+                await ExecuteAsync(setting, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (MySqlFault.Number(exception) == UnknownVariable)
+        {
+            // A server that was built without clusters.
+        }
     }
 
     // Together they are what MySQL wants of a strict mode; it warns when one is missing.
@@ -77,6 +86,7 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
     }
 
     private const int TooManyPrepared = 1461;
+    private const int UnknownVariable = 1193;
 
     /// <inheritdoc/>
     protected override void Join(DbCommand command)

@@ -8,15 +8,15 @@ internal static class MySqlSource
 {
     private const string ProgramName = "Application Name";
 
-    public static DbDataSource Create(DatabaseOptions options)
+    /// <summary>A source for each server the options name, in their order. Drivers differ in what they make of several, and in whether each has its own port.</summary>
+    public static IReadOnlyList<DbDataSource> CreateAll(DatabaseOptions options)
     {
         var driver = DriverSearch.Find(options.Kind);
-        return driver.CreateDataSource(ConnectionString(driver, options));
+        return [.. options.Endpoints.Select(endpoint => driver.CreateDataSource(ConnectionString(driver, options, endpoint)))];
     }
 
-    public static string ConnectionString(DbProviderFactory driver, DatabaseOptions options)
+    public static string ConnectionString(DbProviderFactory driver, DatabaseOptions options, DatabaseEndpoint endpoint)
     {
-        var endpoint = options.Endpoints[0];
         var text = driver.CreateConnectionStringBuilder() ?? [];
         text["Server"] = endpoint.Host;
         if (endpoint.Host.StartsWith('/'))

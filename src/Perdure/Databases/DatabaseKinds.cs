@@ -8,9 +8,9 @@ public static class DatabaseKinds
     private static readonly Dictionary<DatabaseKind, KindFacts> Facts = new()
     {
         [DatabaseKind.Sqlite] = new("SQLite", 0, ["sqlite", "sqlite3"]),
-        [DatabaseKind.PostgreSql] = new("PostgreSQL", 5432, ["postgres", "postgresql", "pg", "pgsql", "pgvector"]) { HasSchemas = true, HasSockets = true, HasReplicas = true, HasPooler = true },
-        [DatabaseKind.MySql] = new("MySQL", 3306, ["mysql"]) { HasSockets = true, NeedsUser = true },
-        [DatabaseKind.MariaDb] = new("MariaDB", 3306, ["mariadb"]) { HasSockets = true, NeedsUser = true },
+        [DatabaseKind.PostgreSql] = new("PostgreSQL", 5432, ["postgres", "postgresql", "pg", "pgsql", "pgvector"]) { HasSchemas = true, HasSockets = true, HasSeveralHosts = true, HasReplicas = true, HasPooler = true },
+        [DatabaseKind.MySql] = new("MySQL", 3306, ["mysql"]) { HasSockets = true, HasSeveralHosts = true, NeedsUser = true },
+        [DatabaseKind.MariaDb] = new("MariaDB", 3306, ["mariadb"]) { HasSockets = true, HasSeveralHosts = true, NeedsUser = true },
         [DatabaseKind.Oracle] = new("Oracle", 1521, ["oracle"]) { HasSchemas = true, DatabaseIs = "the service's name" },
         [DatabaseKind.SqlServer] = new("SQL Server", 1433, ["sqlserver", "mssql"]) { HasSchemas = true },
     };

@@ -16,8 +16,8 @@ public sealed record DatabaseOptions
     public required DatabaseKind Kind { get; init; }
 
     /// <summary>
-    /// The server's name or address; for PostgreSQL several, with or without ports: <c>a:5432,b:5432</c>. For PostgreSQL,
-    /// MySQL and MariaDB also the path of a Unix socket. Required, but for SQLite.
+    /// The server's name or address; for PostgreSQL, MySQL and MariaDB several, with or without ports: <c>a:5432,b:5432</c>, of which
+    /// one that takes writes is used. For those three also the path of a Unix socket. Required, but for SQLite.
     /// </summary>
     public string? Host { get; init; }
 

@@ -60,8 +60,8 @@ internal static class DatabaseProblems
         var endpoints = HostList.Parse(options.Host!, options.Port ?? facts.Port, out var problem);
         if (problem is not null)
             yield return $"{shown(nameof(options.Host))}: {problem}.";
-        else if (endpoints.Count > 1 && !facts.HasReplicas)
-            yield return $"{shown(nameof(options.Host))} names {endpoints.Count} hosts; several can be given for PostgreSQL only.";
+        else if (endpoints.Count > 1 && !facts.HasSeveralHosts)
+            yield return $"{shown(nameof(options.Host))} names {endpoints.Count} hosts; several can be given for PostgreSQL, MySQL and MariaDB only.";
         else if (endpoints.Count == 1 && options.ReadsFrom == ReadsFrom.PreferStandby && facts.HasReplicas)
             yield return $"{shown(nameof(options.ReadsFrom))} is prefer-standby, but {shown(nameof(options.Host))} names one host; name the standby too.";
         if (problem is null && endpoints.Any(endpoint => endpoint.Host.StartsWith('/')) && !facts.HasSockets)

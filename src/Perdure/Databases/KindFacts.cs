@@ -14,7 +14,10 @@ internal sealed record KindFacts(string Title, int Port, IReadOnlyList<string> N
     /// <summary>Whether a host may be the path of a Unix socket.</summary>
     public bool HasSockets { get; init; }
 
-    /// <summary>Whether several hosts can be named, and reads go to a standby.</summary>
+    /// <summary>Whether several hosts can be named, of which one that takes writes is used.</summary>
+    public bool HasSeveralHosts { get; init; }
+
+    /// <summary>Whether reads can go to a standby among them.</summary>
     public bool HasReplicas { get; init; }
 
     /// <summary>Whether a connection pooler in between changes what may be done.</summary>

@@ -5,8 +5,8 @@ namespace Perdure.Sql;
 /// <summary>Makes the steps that insert the further entries of an append: many in one statement, in few sizes so that their texts are few.</summary>
 internal sealed class EntrySteps(SqlDialect dialect)
 {
-    // A statement must fit what a server takes in one packet, which is 16 megabytes or more; one that is larger alone stands alone.
-    internal const int MostBytes = 1024 * 1024;
+    // A statement must fit what a server takes in one packet, by default 16 megabytes or more, and a careful one's 1 too; an entry that is larger stands alone.
+    internal const int MostBytes = 512 * 1024;
     private static readonly int[] Sizes = [64, 16, 4, 1];
 
     /// <summary>The entries behind the first.</summary>

@@ -8,6 +8,8 @@ namespace Perdure.Sql;
 /// </summary>
 public sealed class IndexTableSql
 {
+    // A value's place among those of its record: with it each row has a key, without which clusters and replicas don't know a row. No field can be named so.
+    private const string Place = "$place";
     private readonly SqlDialect dialect;
     private readonly SqlNames names;
     private readonly CollectionSchema schema;
@@ -26,12 +28,12 @@ public sealed class IndexTableSql
         var quoted = dialect.Table(Table);
         SqlValue[] key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id)];
         Clear = SqlStatement.Build(dialect, key, p => $"DELETE FROM {quoted} WHERE scope = {p("scope")} AND id = {p("id")}");
-        SqlValue[] values = [.. key, .. Fields.Select((field, i) => new SqlValue("f" + i, SqlValue.KindOf(schema.KindOf(field))))];
-        var columns = $"scope, id, {string.Join(", ", Fields.Select(dialect.Quote))}";
+        SqlValue[] values = [.. key, new("place", SqlKind.Integer), .. Fields.Select((field, i) => new SqlValue("f" + i, SqlValue.KindOf(schema.KindOf(field))))];
+        var columns = $"scope, id, {dialect.Quote(Place)}, {string.Join(", ", Fields.Select(dialect.Quote))}";
         // The times of a record are known to the database alone: a record that is replaced keeps its first one.
         Insert = Fields.Any(IsTime)
             ? SqlStatement.Build(dialect, values, p =>
-                $"INSERT INTO {quoted} ({columns}) SELECT r.scope, r.id, {string.Join(", ", Fields.Select((field, i) => IsTime(field) ? "r." + dialect.Quote(field) : p("f" + i)))} FROM {dialect.Table(names.Table(schema.Name))} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}")
+                $"INSERT INTO {quoted} ({columns}) SELECT r.scope, r.id, {p("place")}, {string.Join(", ", Fields.Select((field, i) => IsTime(field) ? "r." + dialect.Quote(field) : p("f" + i)))} FROM {dialect.Table(names.Table(schema.Name))} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}")
             : SqlStatement.Build(dialect, values, p => $"INSERT INTO {quoted} ({columns}) VALUES ({string.Join(", ", values.Select(value => p(value.Name)))})");
     }
 
@@ -66,9 +68,9 @@ public sealed class IndexTableSql
 
     internal static TableShape Shape(SqlDialect dialect, SqlNames names, string collection, string index, IReadOnlyList<SqlColumn> fields) => new(
         names.Derived(collection, index),
-        [new("scope", dialect.ScopeType, false), new("id", dialect.Type(FieldKind.Text), false), .. fields],
-        Key: null,
-        [new(names.Derived(collection, index + "$order"), ["scope", .. fields.Select(field => field.Name), "id"]), new(names.Derived(collection, index + "$record"), ["scope", "id"])]);
+        [new("scope", dialect.ScopeType, false), new("id", dialect.Type(FieldKind.Text), false), new(Place, dialect.Type(FieldKind.Integer), false), .. fields],
+        new SqlKey(dialect.KeyName ?? names.Derived(collection, index + "$record"), "scope", "id", Place),
+        [new(names.Derived(collection, index + "$order"), ["scope", .. fields.Select(field => field.Name), "id"])]);
 
     /// <summary>The values of <see cref="Insert"/>, one row per value of the field of many.</summary>
     public IEnumerable<object?[]> Rows(RecordKey key, IReadOnlyList<FieldValue> fields)
@@ -76,8 +78,9 @@ public sealed class IndexTableSql
         ArgumentNullException.ThrowIfNull(fields);
         var values = Fields.Select(field => IsTime(field) ? FieldValue.Null : fields[schema.FieldAt(field)]).ToArray();
         var many = Array.FindIndex(values, value => value.IsMany);
+        var place = 0L;
         foreach (var value in many < 0 ? [FieldValue.Null] : values[many].Values)
-            yield return [dialect.Encode(key.Scope), dialect.Encode(key.Id), .. values.Select((one, i) => dialect.Encode(i == many ? value : one))];
+            yield return [dialect.Encode(key.Scope), dialect.Encode(key.Id), place++, .. values.Select((one, i) => dialect.Encode(i == many ? value : one))];
     }
 
     private bool IsTime(string field) => schema.FieldAt(field) < 0;

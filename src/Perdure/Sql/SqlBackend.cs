@@ -40,6 +40,11 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
     /// <param name="cancellationToken">Ends the wait.</param>
     protected abstract ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken);
 
+    /// <summary>A read failed on a session, which may be of no more use.</summary>
+    protected virtual void Failed(SqlSession session, DbException exception)
+    {
+    }
+
     /// <summary>Takes a session back.</summary>
     protected abstract ValueTask ReturnAsync(SqlSession session);
 
@@ -314,9 +319,9 @@ public abstract partial class SqlBackend(SqlDialect dialect, string tablePrefix,
             {
                 return await read(session, cancellationToken).ConfigureAwait(false);
             }
-            catch (DbException)
+            catch (DbException exception)
             {
-                session.HasFailed = true;
+                Failed(session, exception);
                 throw;
             }
             finally

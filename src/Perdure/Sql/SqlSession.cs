@@ -14,9 +14,6 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
     /// <summary>The connection.</summary>
     public DbConnection Connection { get; } = connection;
 
-    /// <summary>Whether something failed on it since it was last known to work: it is asked whether it lives before it is used again.</summary>
-    internal bool HasFailed { get; set; }
-
     /// <summary>The dialect.</summary>
     protected SqlDialect Dialect { get; } = dialect;
 
@@ -144,7 +141,16 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
             return (await ExecuteAsync(step.Statement, step.Values, default).ConfigureAwait(false), 0);
         var reader = await ReadAsync(step.Statement, step.Values, default).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
-            return await reader.ReadAsync().ConfigureAwait(false) ? (1, step.Count == SqlCount.Value ? reader.GetInt64(0) : 0) : (0, 0);
+        {
+            if (!await reader.ReadAsync().ConfigureAwait(false))
+                return (0, 0);
+            var value = step.Count == SqlCount.Value ? reader.GetInt64(0) : 0;
+            // Read to the end: a statement that returns what it wrote may fail behind its rows, when it commits.
+            while (await reader.ReadAsync().ConfigureAwait(false))
+            {
+            }
+            return (1, value);
+        }
     }
 
     private DbCommand Declare(SqlStatement statement)

@@ -17,7 +17,7 @@ internal static class MySqlAdministrator
 
     public static DbConnection Open(DatabaseOptions options)
     {
-        using var source = MySqlSource.Create(options);
+        using var source = MySqlSource.CreateAll(options)[0];
         return source.OpenConnection();
     }
 }

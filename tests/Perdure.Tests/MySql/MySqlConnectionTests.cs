@@ -17,7 +17,7 @@ public sealed class MySqlConnectionTests
     {
         await using var store = MySqlStore.Make(kind);
         var driver = DriverSearch.Find(kind);
-        await using var source = driver.CreateDataSource(MySqlSource.ConnectionString(driver, store.Options));
+        await using var source = driver.CreateDataSource(MySqlSource.ConnectionString(driver, store.Options, store.Options.Endpoints[0]));
         await using (var backend = new MySqlBackend(source, new DatabaseOptions { Kind = kind, TablePrefix = "own_" }))
         {
             await backend.PrepareAsync(Sample.Schema, Ending);
@@ -43,7 +43,7 @@ public sealed class MySqlConnectionTests
     public async Task Whatever_the_servers_defaults_are_the_session_is_strict_read_committed_and_commits_by_itself(DatabaseKind kind)
     {
         await using var store = MySqlStore.Make(kind);
-        await using var source = DriverSearch.Find(kind).CreateDataSource(MySqlSource.ConnectionString(DriverSearch.Find(kind), store.Options));
+        await using var source = DriverSearch.Find(kind).CreateDataSource(MySqlSource.ConnectionString(DriverSearch.Find(kind), store.Options, store.Options.Endpoints[0]));
         await using var connection = await source.OpenConnectionAsync(Ending);
         await using var session = new MySqlSession(connection, new MySqlDialect(), TimeSpan.FromSeconds(30));
         await session.ExecuteAsync("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE", Ending);
@@ -69,6 +69,22 @@ public sealed class MySqlConnectionTests
             store.Kill().ShouldBeGreaterThan(0);
         }
         (await backend.ReadAsync()).ShouldBe(["1", "2", "3", "4", "5"]);
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task A_connection_that_was_idle_is_asked_whether_it_lives(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        var backend = await store.OpenAsync(options => options with { Pool = new PoolOptions { IdleCheck = TimeSpan.FromMilliseconds(1) } });
+        for (var i = 1; i <= 3; i++)
+        {
+            // No second try is needed.
+            await backend.WriteAsync(Sample.Append($"{i}"));
+            (await backend.ReadAsync()).Count.ShouldBe(i);
+            store.Kill().ShouldBeGreaterThan(0);
+            await Task.Delay(50, Ending);
+        }
+        (await backend.ReadAsync()).ShouldBe(["1", "2", "3"]);
     }
 
     [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
@@ -154,7 +170,8 @@ public sealed class MySqlConnectionTests
     public void A_password_of_odd_characters_stays_one_value()
     {
         var driver = DriverSearch.Find(DatabaseKind.MySql);
-        var text = MySqlSource.ConnectionString(driver, new DatabaseOptions { Kind = DatabaseKind.MySql, Host = "h", User = "u;'", Password = "a;SslMode=None;\"b'", Database = "d" });
+        var options = new DatabaseOptions { Kind = DatabaseKind.MySql, Host = "h", User = "u;'", Password = "a;SslMode=None;\"b'", Database = "d" };
+        var text = MySqlSource.ConnectionString(driver, options, options.Endpoints[0]);
         var read = driver.CreateConnectionStringBuilder()!;
         read.ConnectionString = text;
         (read["Password"], read["User Id"], read["SslMode"].ToString()).ShouldBe(("a;SslMode=None;\"b'", "u;'", "Required"));

@@ -66,8 +66,8 @@ public sealed class MySqlFaultTests
     {
         await using var store = MySqlStore.Make(kind);
         store.Execute(Tables);
-        var user = store.Options.Database![^20..];
-        store.Execute($"CREATE USER '{user}'@'%' IDENTIFIED BY 'secret word'; GRANT SELECT ON {store.Options.Database}.parents TO '{user}'@'%'");
+        var user = "u" + store.Options.Database![^20..];
+        store.Execute($"CREATE USER {user}@'%' IDENTIFIED BY 'secret word'; GRANT SELECT ON {store.Options.Database}.parents TO {user}@'%'");
         try
         {
             using var connection = Conformance.MySqlAdministrator.Open(store.Options with { User = user, Password = "secret word" });

@@ -83,6 +83,22 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_connection_that_was_idle_is_asked_whether_it_lives()
+    {
+        await using var store = PostgreSqlStore.Make();
+        var backend = await store.OpenAsync(options => options with { Pool = new PoolOptions { IdleCheck = TimeSpan.FromMilliseconds(1) } });
+        for (var i = 1; i <= 3; i++)
+        {
+            // No second try is needed.
+            await backend.WriteAsync(Sample.Append($"{i}"));
+            (await backend.ReadAsync()).Count.ShouldBe(i);
+            store.Terminate().ShouldBeGreaterThan(0);
+            await Task.Delay(50, Ending);
+        }
+        (await backend.ReadAsync()).ShouldBe(["1", "2", "3"]);
+    }
+
+    [Fact]
     public async Task Connections_that_the_server_ends_during_calls_lose_and_double_nothing()
     {
         await using var store = PostgreSqlStore.Make();

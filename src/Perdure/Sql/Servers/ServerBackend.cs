@@ -125,6 +125,13 @@ public abstract class ServerBackend : SqlBackend, IPooled
     }
 
     /// <inheritdoc/>
+    protected sealed override void Failed(SqlSession session, DbException exception)
+    {
+        if (Dialect.Classify(exception, Name) is { Fault: Fault.Unavailable, IsTransient: true })
+            ((ServerSession)session).Spend();
+    }
+
+    /// <inheritdoc/>
     protected sealed override async ValueTask<SqlSession> RentToUseAsync(CancellationToken cancellationToken) => await pool.RentAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -330,17 +337,17 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         try
         {
-            if (session is null)
-                return;
-            session.HasFailed = true;
-            await session.RollbackAsync().ConfigureAwait(false);
+            if (session is not null)
+                await session.RollbackAsync().ConfigureAwait(false);
         }
         catch (DbException)
         {
             // The connection is gone, and its transaction with it; the first exception says why.
         }
-        if (exception is DbException refused && Dialect.Classify(refused, Name).Fault == Fault.Unavailable)
-            await ClearAsync().ConfigureAwait(false);
+        if (exception is not DbException refused || Dialect.Classify(refused, Name).Fault != Fault.Unavailable)
+            return;
+        session?.Spend();
+        await ClearAsync().ConfigureAwait(false);
     }
 
     private bool IsTransient(Exception exception, SqlWork work) =>

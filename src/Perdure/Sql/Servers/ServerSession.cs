@@ -7,10 +7,12 @@ namespace Perdure.Sql;
 public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan commandTimeout) : SqlSession(connection, dialect)
 {
     private DbTransaction? transaction;
-    private bool isSpent;
 
     /// <summary>Whether it can be used again.</summary>
-    public virtual bool IsUsable => Connection.State == ConnectionState.Open && transaction is null && !isSpent;
+    public virtual bool IsUsable => Connection.State == ConnectionState.Open && transaction is null && !IsSpent;
+
+    /// <summary>Whether it was said to be of no more use.</summary>
+    protected bool IsSpent { get; private set; }
 
     /// <summary>When it was opened and when it was last given back, in <see cref="TimeProvider.GetTimestamp"/>.</summary>
     internal (long Opened, long Returned) Times { get; set; }
@@ -26,10 +28,13 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
         }
     }
 
+    /// <summary>It is not used again: its server does not do what it is there for, though the connection may be open.</summary>
+    public void Spend() => IsSpent = true;
+
     /// <summary>Makes the connection as a new one is: a user's own SQL may have changed its settings, or left a transaction. Default: it is not used again.</summary>
     public virtual ValueTask ResetAsync()
     {
-        isSpent = true;
+        Spend();
         return ValueTask.CompletedTask;
     }
 

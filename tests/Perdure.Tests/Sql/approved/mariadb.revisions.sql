@@ -22,8 +22,6 @@ CREATE INDEX `tasks$by_score` ON `tasks` (`scope`, `status`, `id`);
 
 CREATE INDEX `tasks$recent` ON `tasks` (`scope`, `updated_at`, `id`);
 
-CREATE TABLE `tasks$by_tag` (`scope` VARBINARY(512) NOT NULL, `id` VARBINARY(255) NOT NULL, `tag` VARBINARY(255), `status` VARBINARY(255), `due` DATETIME(6)) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `tasks$by_tag` (`scope` VARBINARY(512) NOT NULL, `id` VARBINARY(255) NOT NULL, `$place` BIGINT NOT NULL, `tag` VARBINARY(255), `status` VARBINARY(255), `due` DATETIME(6), PRIMARY KEY (`scope`, `id`, `$place`)) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE INDEX `tasks$by_tag$order` ON `tasks$by_tag` (`scope`, `tag`, `status`, `due`, `id`);
-
-CREATE INDEX `tasks$by_tag$record` ON `tasks$by_tag` (`scope`, `id`);

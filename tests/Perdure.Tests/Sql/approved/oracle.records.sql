@@ -79,4 +79,4 @@ UPDATE "TASKS" SET "STATUS" = :p1, "PRIORITY" = :p2, "SCORE" = :p3, "DUE" = :p4,
 DELETE FROM "TASKS$BY_TAG" WHERE scope = :p1 AND id = :p2;
 
 -- Insert
-INSERT INTO "TASKS$BY_TAG" (scope, id, "TAG", "STATUS", "DUE") VALUES (:p1, :p2, :p3, :p4, :p5);
+INSERT INTO "TASKS$BY_TAG" (scope, id, "$PLACE", "TAG", "STATUS", "DUE") VALUES (:p1, :p2, :p3, :p4, :p5, :p6);

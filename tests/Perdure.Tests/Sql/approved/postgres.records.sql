@@ -79,4 +79,4 @@ UPDATE "tasks" SET "status" = $1, "priority" = $2, "score" = $3, "due" = $4, "do
 DELETE FROM "tasks$by_tag" WHERE scope = $1 AND id = $2;
 
 -- Insert
-INSERT INTO "tasks$by_tag" (scope, id, "tag", "status", "due") VALUES ($1, $2, $3, $4, $5);
+INSERT INTO "tasks$by_tag" (scope, id, "$place", "tag", "status", "due") VALUES ($1, $2, $3, $4, $5, $6);

@@ -22,8 +22,6 @@ CREATE INDEX IF NOT EXISTS "tasks$by_score" ON "tasks" ("scope" NULLS FIRST, "st
 
 CREATE INDEX IF NOT EXISTS "tasks$recent" ON "tasks" ("scope" NULLS FIRST, "updated_at" NULLS FIRST, "id" NULLS FIRST);
 
-CREATE TABLE IF NOT EXISTS "tasks$by_tag" ("scope" varchar COLLATE "C" NOT NULL, "id" varchar COLLATE "C" NOT NULL, "tag" varchar COLLATE "C", "status" varchar COLLATE "C", "due" timestamptz(6));
+CREATE TABLE IF NOT EXISTS "tasks$by_tag" ("scope" varchar COLLATE "C" NOT NULL, "id" varchar COLLATE "C" NOT NULL, "$place" bigint NOT NULL, "tag" varchar COLLATE "C", "status" varchar COLLATE "C", "due" timestamptz(6), CONSTRAINT "tasks$by_tag$record" PRIMARY KEY ("scope", "id", "$place"));
 
 CREATE INDEX IF NOT EXISTS "tasks$by_tag$order" ON "tasks$by_tag" ("scope" NULLS FIRST, "tag" NULLS FIRST, "status" NULLS FIRST, "due" NULLS FIRST, "id" NULLS FIRST);
-
-CREATE INDEX IF NOT EXISTS "tasks$by_tag$record" ON "tasks$by_tag" ("scope" NULLS FIRST, "id" NULLS FIRST);

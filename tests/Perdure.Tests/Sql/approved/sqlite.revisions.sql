@@ -22,8 +22,8 @@ CREATE INDEX IF NOT EXISTS "tasks$by_score" ON "tasks" ("scope", "status", "id")
 
 CREATE INDEX IF NOT EXISTS "tasks$recent" ON "tasks" ("scope", "updated_at", "id");
 
-CREATE TABLE IF NOT EXISTS "tasks$by_tag" ("scope" TEXT NOT NULL, "id" TEXT NOT NULL, "tag" TEXT, "status" TEXT, "due" TEXT);
+CREATE TABLE IF NOT EXISTS "tasks$by_tag" ("scope" TEXT NOT NULL, "id" TEXT NOT NULL, "$place" INTEGER NOT NULL, "tag" TEXT, "status" TEXT, "due" TEXT);
+
+CREATE UNIQUE INDEX IF NOT EXISTS "tasks$by_tag$record" ON "tasks$by_tag" ("scope", "id", "$place");
 
 CREATE INDEX IF NOT EXISTS "tasks$by_tag$order" ON "tasks$by_tag" ("scope", "tag", "status", "due", "id");
-
-CREATE INDEX IF NOT EXISTS "tasks$by_tag$record" ON "tasks$by_tag" ("scope", "id");

@@ -80,4 +80,4 @@ UPDATE [tasks] SET [status] = @f0, [priority] = @f1, [score] = @f2, [due] = @f3,
 DELETE FROM [tasks$by_tag] WHERE scope = @scope AND id = @id;
 
 -- Insert
-INSERT INTO [tasks$by_tag] (scope, id, [tag], [status], [due]) VALUES (@scope, @id, @f0, @f1, @f2);
+INSERT INTO [tasks$by_tag] (scope, id, [$place], [tag], [status], [due]) VALUES (@scope, @id, @place, @f0, @f1, @f2);

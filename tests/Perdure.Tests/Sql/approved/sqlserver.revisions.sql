@@ -22,8 +22,6 @@ IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]')
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]') AND name = N'tasks$recent') CREATE INDEX [tasks$recent] ON [tasks] ([scope], [updated_at]);
 
-IF OBJECT_ID(N'[tasks$by_tag]', N'U') IS NULL CREATE TABLE [tasks$by_tag] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [tag] VARBINARY(255) NULL, [status] VARBINARY(255) NULL, [due] DATETIMEOFFSET(6) NULL);
+IF OBJECT_ID(N'[tasks$by_tag]', N'U') IS NULL CREATE TABLE [tasks$by_tag] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [$place] BIGINT NOT NULL, [tag] VARBINARY(255) NULL, [status] VARBINARY(255) NULL, [due] DATETIMEOFFSET(6) NULL, CONSTRAINT [tasks$by_tag$record] PRIMARY KEY CLUSTERED ([scope], [id], [$place]));
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks$by_tag]') AND name = N'tasks$by_tag$order') CREATE INDEX [tasks$by_tag$order] ON [tasks$by_tag] ([scope], [tag], [status], [due]);
-
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks$by_tag]') AND name = N'tasks$by_tag$record') CREATE CLUSTERED INDEX [tasks$by_tag$record] ON [tasks$by_tag] ([scope], [id]);

@@ -12,10 +12,8 @@ IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]')
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks]') AND name = N'tasks$recent') CREATE INDEX [tasks$recent] ON [tasks] ([scope], [updated_at]);
 
-IF OBJECT_ID(N'[tasks$by_tag]', N'U') IS NULL CREATE TABLE [tasks$by_tag] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [tag] VARBINARY(255) NULL, [status] VARBINARY(255) NULL, [due] DATETIMEOFFSET(6) NULL);
+IF OBJECT_ID(N'[tasks$by_tag]', N'U') IS NULL CREATE TABLE [tasks$by_tag] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [$place] BIGINT NOT NULL, [tag] VARBINARY(255) NULL, [status] VARBINARY(255) NULL, [due] DATETIMEOFFSET(6) NULL, CONSTRAINT [tasks$by_tag$record] PRIMARY KEY CLUSTERED ([scope], [id], [$place]));
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks$by_tag]') AND name = N'tasks$by_tag$order') CREATE INDEX [tasks$by_tag$order] ON [tasks$by_tag] ([scope], [tag], [status], [due]);
-
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[tasks$by_tag]') AND name = N'tasks$by_tag$record') CREATE CLUSTERED INDEX [tasks$by_tag$record] ON [tasks$by_tag] ([scope], [id]);
 
 IF OBJECT_ID(N'[trail]', N'U') IS NULL CREATE TABLE [trail] ([scope] VARBINARY(512) NOT NULL, [id] VARBINARY(255) NOT NULL, [position] BIGINT NOT NULL, [version] BIGINT NOT NULL, [at] DATETIMEOFFSET(6) NOT NULL, [head] VARBINARY(MAX) NULL, [body] VARBINARY(MAX) NULL, CONSTRAINT [trail$$key] PRIMARY KEY CLUSTERED ([scope], [id], [position]));

@@ -1,0 +1,92 @@
+using Perdure.Databases;
+using Perdure.MySql;
+using Perdure.PostgreSql;
+using Perdure.Storage;
+using Perdure.Tests.MySql;
+using Perdure.Tests.PostgreSql;
+using Perdure.Tests.Sql;
+
+namespace Perdure.Tests.Servers;
+
+/// <summary>The connection is lost before and behind each message of a batch in turn.</summary>
+public sealed class CutTests
+{
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Postgres_does_a_batch_wholly_or_not_at_all()
+    {
+        await using var store = PostgreSqlStore.Make();
+        await CheckAsync(await store.OpenAsync(), store.Options, options => new PostgreSqlBackend(options), least: 1);
+    }
+
+    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
+    public async Task MySql_does_a_batch_wholly_or_not_at_all(DatabaseKind kind)
+    {
+        await using var store = MySqlStore.Make(kind);
+        // Begin, six and more statements, commit.
+        await CheckAsync(await store.OpenAsync(), store.Options, options => new MySqlBackend(options), least: 8);
+    }
+
+    private static async Task CheckAsync(Backend direct, DatabaseOptions options, Func<DatabaseOptions, Backend> make, int least)
+    {
+        await using var proxy = new CuttingProxy(options.Endpoints[0].Port);
+        var through = options with { Host = "127.0.0.1", Port = proxy.Port };
+        await using var plain = make(through);
+        await plain.PrepareAsync(Sample.Schema, Ending);
+        await using var retrying = new RetryingBackend(make(through), new RetryOptions());
+        await retrying.PrepareAsync(Sample.Schema, Ending);
+        foreach (var heard in (bool[])[false, true])
+            foreach (var backend in (Backend[])[plain, retrying])
+            {
+                var cuts = await CutAsync(direct, backend, proxy, heard, mustSucceed: backend == retrying, All);
+                cuts.ShouldBeGreaterThanOrEqualTo(least);
+                // Nothing in these refuses a second time.
+                (await CutAsync(direct, backend, proxy, heard, mustSucceed: backend == retrying, id => [Sample.Append("any", id: id), Sample.Put(id), Sample.Append("any", id: id + "-any"), Sample.Put(id + "-beside")])).ShouldBeGreaterThanOrEqualTo(least);
+                (await CutAsync(direct, backend, proxy, heard, mustSucceed: backend == retrying, id => [Sample.Append("any", id: id)])).ShouldBeGreaterThanOrEqualTo(1);
+            }
+    }
+
+    // Cuts at each message in turn until the batch goes through uncut, and says at how many.
+    private static async Task<int> CutAsync(Backend direct, Backend backend, CuttingProxy proxy, bool heard, bool mustSucceed, Func<string, WriteOperation[]> batch)
+    {
+        for (var n = 1; ; n++)
+        {
+            var id = $"{Guid.CreateVersion7():N}";
+            await backend.WriteAsync(batch("warm-" + id)); // a session is there, and has prepared what it will say
+            proxy.CutAt(n, heard);
+            var thrown = await Record.ExceptionAsync(async () => (await backend.WriteAsync(batch(id))).Conflict.ShouldBeNull());
+            proxy.Leave();
+            var marks = await MarksAsync(direct, id, batch(id).Length);
+            if (thrown is null)
+                marks.ShouldBe(batch(id).Length, $"cut {n}: it was acknowledged");
+            else
+            {
+                mustSucceed.ShouldBeFalse($"cut {n}: {thrown}");
+                var refused = thrown.ShouldBeOfType<PerdureException>($"cut {n}");
+                (refused.Fault, refused.IsTransient).ShouldBe((Fault.Unavailable, true), $"cut {n}");
+            }
+            if (!proxy.WasCut)
+                return n - 1;
+        }
+    }
+
+    private static WriteOperation[] All(string id) =>
+    [
+        Sample.Put(id, Expect.Absent), Sample.Append("expected", LogHead.Empty, id), Sample.Append("any", id: id + "-any"), Sample.Put(id + "-beside"),
+    ];
+
+    // All of them or none; what was on its way when the connection was lost may still arrive.
+    private static async Task<int> MarksAsync(Backend direct, string id, int all)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var records = await direct.FindAsync([Sample.Key(id), Sample.Key(id + "-beside")], Ending);
+            var marks = records.Count(record => record is not null) + (await direct.ReadAsync(id)).Count + (await direct.ReadAsync(id + "-any")).Count;
+            if (marks == 0 || marks == all)
+                return marks;
+            attempt.ShouldBeLessThan(40, $"{marks} of {all} are there");
+            await Task.Delay(50, Ending);
+        }
+    }
+}
