@@ -129,6 +129,8 @@ public abstract class ServerBackend : SqlBackend, IPooled
     {
         if (Dialect.Classify(exception, Name) is { Fault: Fault.Unavailable, IsTransient: true })
             ((ServerSession)session).Spend();
+        else
+            ((ServerSession)session).IsDoubted = true;
     }
 
     /// <inheritdoc/>
@@ -344,10 +346,12 @@ public abstract class ServerBackend : SqlBackend, IPooled
         {
             // The connection is gone, and its transaction with it; the first exception says why.
         }
-        if (exception is not DbException refused || Dialect.Classify(refused, Name).Fault != Fault.Unavailable)
+        if (exception is not DbException refused)
             return;
-        session?.Spend();
-        await ClearAsync().ConfigureAwait(false);
+        if (session is not null)
+            Failed(session, refused);
+        if (Dialect.Classify(refused, Name).Fault == Fault.Unavailable)
+            await ClearAsync().ConfigureAwait(false);
     }
 
     private bool IsTransient(Exception exception, SqlWork work) =>

@@ -14,6 +14,9 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
     /// <summary>Whether it was said to be of no more use.</summary>
     protected bool IsSpent { get; private set; }
 
+    /// <summary>Whether something failed on it since it was last known to work: it is asked whether it lives before it is used again.</summary>
+    internal bool IsDoubted { get; set; }
+
     /// <summary>When it was opened and when it was last given back, in <see cref="TimeProvider.GetTimestamp"/>.</summary>
     internal (long Opened, long Returned) Times { get; set; }
 

@@ -86,7 +86,7 @@ internal sealed class SessionPool(PoolOptions options, TimeProvider time, string
         while (idle.TryPop(out var session))
         {
             var now = time.GetTimestamp();
-            if (!IsOld(session, now) && (!IsQuiet(session, now) || await IsAliveAsync(session, cancellationToken).ConfigureAwait(false)))
+            if (!IsOld(session, now) && ((!session.IsDoubted && !IsQuiet(session, now)) || await IsAliveAsync(session, cancellationToken).ConfigureAwait(false)))
                 return session;
             await CloseAsync(session).ConfigureAwait(false);
         }
@@ -121,6 +121,7 @@ internal sealed class SessionPool(PoolOptions options, TimeProvider time, string
         try
         {
             await session.PingAsync(cancellationToken).ConfigureAwait(false);
+            session.IsDoubted = false;
             return true;
         }
         catch (DbException exception) when (classify(exception) is { Fault: Fault.Unavailable or Fault.Timeout })
