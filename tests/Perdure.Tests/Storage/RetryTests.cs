@@ -79,6 +79,20 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_version_that_another_won_meanwhile_is_a_conflict_though_an_append_to_any_head_stands_beside_it()
+    {
+        var (backend, lossy) = await OpenAsync();
+        var first = Sample.Put("a");
+        await backend.WriteAsync(first);
+        await backend.WriteAsync(Sample.Put("a", Expect.Exactly(first.Version)), Sample.Append("won"));
+        lossy.Lose(Loss.Before);
+        // It was looked for again and again without end: only the append had been given a new head to expect, and that held.
+        var result = await Task.Run(async () => await backend.WriteAsync(Sample.Put("a", Expect.Exactly(first.Version)), Sample.Append("lost"))).WaitAsync(TimeSpan.FromSeconds(30), Ending);
+        result.Conflict!.Operation.ShouldBe(0);
+        (await backend.ReadAsync()).ShouldBe(["won"]);
+    }
+
+    [Fact]
     public async Task It_gives_up_when_its_time_is_over()
     {
         var (backend, lossy) = await OpenAsync(TimeSpan.FromMilliseconds(30));

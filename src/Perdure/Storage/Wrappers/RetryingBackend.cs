@@ -93,8 +93,9 @@ public sealed class RetryingBackend(Backend inner, RetryOptions options) : Backe
         var result = await inner.WriteAsync(next, cancellationToken).ConfigureAwait(false);
         if (result.Conflict is null)
             return result;
-        // What was in doubt may have happened between the look and this.
-        return await trace.OfConflictAsync(result.Conflict, cancellationToken).ConfigureAwait(false) ?? (next == batch ? result : null);
+        // What was in doubt may have happened between the look and this; and only an append that was to find what was looked at may find another head.
+        var isOwn = ReferenceEquals(next.Operations[result.Conflict.Operation], batch.Operations[result.Conflict.Operation]);
+        return await trace.OfConflictAsync(result.Conflict, cancellationToken).ConfigureAwait(false) ?? (isOwn ? result : null);
     }
 
     private static bool MayTryAgain(PerdureException exception) => exception is { Fault: Fault.Unavailable, IsTransient: true };
