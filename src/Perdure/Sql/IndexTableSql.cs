@@ -28,6 +28,7 @@ public sealed class IndexTableSql
         var quoted = dialect.Table(Table);
         SqlValue[] key = [new("scope", SqlKind.Scope), new("id", SqlKind.Id)];
         Clear = SqlStatement.Build(dialect, key, p => $"DELETE FROM {quoted} WHERE scope = {p("scope")} AND id = {p("id")}");
+        ClearRemoved = SideTable.Clear(dialect, quoted, dialect.Table(names.Table(schema.Name)));
         SqlValue[] values = [.. key, new("place", SqlKind.Integer), .. Fields.Select((field, i) => new SqlValue("f" + i, SqlValue.KindOf(schema.KindOf(field))))];
         var columns = $"scope, id, {dialect.Quote(Place)}, {string.Join(", ", Fields.Select(dialect.Quote))}";
         // The times of a record are known to the database alone: a record that is replaced keeps its first one.
@@ -51,6 +52,9 @@ public sealed class IndexTableSql
 
     /// <summary>Removes a record's rows.</summary>
     public SqlStatement Clear { get; }
+
+    /// <summary>Removes what a removed record has left.</summary>
+    public SqlStatement ClearRemoved { get; }
 
     /// <summary>Inserts one row.</summary>
     public SqlStatement Insert { get; }

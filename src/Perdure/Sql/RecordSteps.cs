@@ -46,7 +46,7 @@ internal sealed class RecordSteps(SqlDialect dialect)
         if (remove.Expect.Kind is ExpectKind.Any or ExpectKind.Absent)
             yield return new SqlStep(i, sql.RemoveExpired, values);
         foreach (var table in sql.Tables)
-            yield return new SqlStep(i, table.Clear, values);
+            yield return new SqlStep(i, table.ClearRemoved, values);
     }
 
     private IEnumerable<SqlStep> Require(CollectionSql sql, RecordOperation operation, int i, DateTimeOffset at)

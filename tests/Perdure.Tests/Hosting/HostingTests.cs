@@ -162,13 +162,13 @@ public sealed class HostingTests
         using var host = Build(services => services
             .AddPerdure(Configuration(("Database:Type", "postgres"), ("Database:Hots", "h"), ("Database:Port", "x")))
             .AddPerdure("both", options => (options.Url, options.Database) = ("memory:", new DatabaseOptions { Kind = DatabaseKind.Sqlite, Database = "a.db" }))
-            .AddPerdure("package", options => options.Database = new DatabaseOptions { Kind = DatabaseKind.Oracle, Host = "h", Database = "d" })
+            .AddPerdure("scheme", options => options.Url = "paper://h")
             .AddPerdure("environment", options => options.UseEnvironment(EnvironmentOf.Variables(("DB_TYPE", "postgres"), ("DB_HOST", "h"))))
             .AddPerdure("mixed", options => options.UseEnvironment(EnvironmentOf.Variables(("DATABASE_URL", "memory:"), ("DB_HOST", "h")))));
         var refusal = await Should.ThrowAsync<Exception>(() => host.StartAsync(None));
         var message = refusal is AggregateException many ? string.Join(' ', many.InnerExceptions.Select(one => one.Message)) : refusal.Message;
         foreach (var part in (string[])["'Store:Database:Hots' is not a setting", "Store:Database:Port is 'x'", "Store:Database:Host and Store:Database:Database are missing", "The store 'both': Url and Database are both set",
-            "The store 'package': 'oracle:' needs the package Perdure.Oracle", "The store 'environment': host, port and database are required for PostgreSQL: DB_NAME is missing", "The store 'mixed': DATABASE_URL names a store without a server; leave out DB_HOST."])
+            "The store 'scheme': 'paper:' is not a known store scheme", "The store 'environment': host, port and database are required for PostgreSQL: DB_NAME is missing", "The store 'mixed': DATABASE_URL names a store without a server; leave out DB_HOST."])
             message.ShouldContain(part);
     }
 

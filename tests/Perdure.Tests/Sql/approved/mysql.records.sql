@@ -74,5 +74,8 @@ UPDATE `tasks` SET `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3,
 -- Clear
 DELETE FROM `tasks$by_tag` WHERE scope = @scope AND id = @id;
 
+-- ClearRemoved
+DELETE FROM `tasks$by_tag` WHERE scope = @scope AND id = @id AND NOT EXISTS (SELECT 1 FROM `tasks` r WHERE r.scope = @scope AND r.id = @id LOCK IN SHARE MODE);
+
 -- Insert
 INSERT INTO `tasks$by_tag` (scope, id, `$place`, `tag`, `status`, `due`) VALUES (@scope, @id, @place, @f0, @f1, @f2);

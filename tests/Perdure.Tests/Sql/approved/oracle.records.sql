@@ -78,5 +78,8 @@ UPDATE "TASKS" SET "STATUS" = :p1, "PRIORITY" = :p2, "SCORE" = :p3, "DUE" = :p4,
 -- Clear
 DELETE FROM "TASKS$BY_TAG" WHERE scope = :p1 AND id = :p2;
 
+-- ClearRemoved
+DELETE FROM "TASKS$BY_TAG" WHERE scope = :p1 AND id = :p2 AND NOT EXISTS (SELECT 1 FROM "TASKS" r WHERE r.scope = :p3 AND r.id = :p4);
+
 -- Insert
 INSERT INTO "TASKS$BY_TAG" (scope, id, "$PLACE", "TAG", "STATUS", "DUE") VALUES (:p1, :p2, :p3, :p4, :p5, :p6);

@@ -78,5 +78,8 @@ UPDATE "tasks" SET "status" = $1, "priority" = $2, "score" = $3, "due" = $4, "do
 -- Clear
 DELETE FROM "tasks$by_tag" WHERE scope = $1 AND id = $2;
 
+-- ClearRemoved
+DELETE FROM "tasks$by_tag" WHERE scope = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM "tasks" r WHERE r.scope = $1 AND r.id = $2);
+
 -- Insert
 INSERT INTO "tasks$by_tag" (scope, id, "$place", "tag", "status", "due") VALUES ($1, $2, $3, $4, $5, $6);
