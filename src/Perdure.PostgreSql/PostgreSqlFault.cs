@@ -38,7 +38,7 @@ internal static class PostgreSqlFault
         ['4', '2', ..] => (Fault.Unsupported, false, "the statement is not one that the server can execute; see the inner exception. Nothing was done."),
         "53100" => (Fault.Unavailable, true, "the server's disk is full. Make room and try again."),
         "53300" => (Fault.Unavailable, true, "the server has no connection left. Lower the pool's MaxSize, or raise max_connections."),
-        "54000" => (Fault.TooLarge, false, "a value is larger than PostgreSQL takes."),
+        ['5', '4', ..] => (Fault.TooLarge, false, "a value or a statement is larger than PostgreSQL takes; see the inner exception. Nothing was done."),
         "XX001" or "XX002" => (Fault.Corrupt, false, "the server found damaged data. Restore it from a backup."),
         ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..] => (Fault.Unavailable, true, "the server is not available: it starts, stops, or the connection was ended. Try again."),
         ['2', '8', ..] => (Fault.Denied, false, "the login is not accepted."),

@@ -7,7 +7,7 @@ internal static class ReadmeSnippet
 {
     public static async Task<(ChatState Latest, ChatState First, ChatState Branch)> RunAsync()
     {
-        await using var store = await AgentStore.OpenAsync("sqlite:agents.db");   // or file:./data, or memory:
+        await using var store = await AgentStore.OpenAsync("sqlite:agents.db");   // or memory:, file:./data, postgres://user@host/db …
         var thread = store.Checkpoints.Thread("conversation-123");
 
         // Give the whole state: Perdure finds what changed since the last save and stores that.
