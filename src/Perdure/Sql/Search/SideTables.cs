@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Perdure.Storage;
 
 namespace Perdure.Sql;
@@ -6,8 +6,9 @@ namespace Perdure.Sql;
 /// <summary>The tables beside those of records: vectors and words, by their names and by the collections they belong to. Safe to share.</summary>
 internal sealed class SideTables(SqlDialect dialect)
 {
-    private readonly ConcurrentDictionary<string, VectorSql> vectors = new();
-    private readonly ConcurrentDictionary<string, TextSql> texts = new();
+    private readonly Lock gate = new();
+    private volatile ImmutableSortedDictionary<string, VectorSql> vectors = ImmutableSortedDictionary.Create<string, VectorSql>(StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, TextSql> texts = ImmutableSortedDictionary.Create<string, TextSql>(StringComparer.Ordinal);
 
     public VectorSql Vectors(string name) => vectors[name];
 
@@ -15,10 +16,11 @@ internal sealed class SideTables(SqlDialect dialect)
 
     public void Add(SearchPreparation prepared)
     {
-        foreach (var sql in prepared.Vectors)
-            vectors[sql.Schema.Name] = sql;
-        foreach (var sql in prepared.Texts)
-            texts[sql.Schema.Name] = sql;
+        lock (gate)
+        {
+            vectors = vectors.SetItems(prepared.Vectors.Select(sql => KeyValuePair.Create(sql.Schema.Name, sql)));
+            texts = texts.SetItems(prepared.Texts.Select(sql => KeyValuePair.Create(sql.Schema.Name, sql)));
+        }
     }
 
     /// <summary>The steps of an operation on a vector.</summary>
@@ -50,7 +52,7 @@ internal sealed class SideTables(SqlDialect dialect)
         vectors.Values.Where(sql => sql.Schema.Collection == key.Collection).Select(sql => sql.Clear).Concat(Texts(key).Select(sql => sql.Clear));
 
     // In the order of names: two batches take locks in the same order.
-    private IEnumerable<TextSql> Texts(RecordKey key) => texts.IsEmpty ? [] : texts.Values.Where(sql => sql.Schema.Collection == key.Collection).OrderBy(sql => sql.Schema.Name, StringComparer.Ordinal);
+    private IEnumerable<TextSql> Texts(RecordKey key) => texts.Values.Where(sql => sql.Schema.Collection == key.Collection);
 
     private object?[] Values(RecordKey key) => [dialect.Encode(key.Scope), dialect.Encode(key.Id)];
 }
