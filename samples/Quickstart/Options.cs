@@ -16,7 +16,8 @@ internal sealed record Options(string Folder, string Store, long? CrashAfter)
           PATH               a folder with Markdown files; default: this repository
           --crash-after STEP kill this process (SIGKILL) right after that step was saved;
                              the next ./run with the same PATH and store goes on behind it
-          --store URL        where to keep it all: sqlite:FILE, file:FOLDER or memory:
+          --store URL        where to keep it all: sqlite:FILE, file:FOLDER, memory: or
+                             postgres://user:password@host/database
                              default: the SQLite file perdure-quickstart.db in this repository
           --help             show this
 
