@@ -52,6 +52,10 @@ public static class Catalog
         .. new MessageSuite().Scenarios,
         .. new CollectionSuite().Scenarios,
         .. new CollectionQuerySuite().Scenarios,
+        .. new UserSuite().Scenarios,
+        .. new LoginSuite().Scenarios,
+        .. new StateSuite().Scenarios,
+        .. new EraseSuite().Scenarios,
         .. new UnitSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
     ];

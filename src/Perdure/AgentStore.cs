@@ -7,8 +7,10 @@ using Perdure.Hosting;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
+using Perdure.States;
 using Perdure.Storage;
 using Perdure.Threads;
+using Perdure.Users;
 
 namespace Perdure;
 
@@ -21,12 +23,15 @@ public sealed class AgentStore : IAsyncDisposable
     private readonly Rooms rooms;
     private readonly AgentStoreOptions options;
     private readonly ConcurrentDictionary<string, int> revisions = new();
+    private readonly ConcurrentDictionary<string, CollectionDefinition> definitions = new();
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
         this.options = options;
-        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)));
+        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)) { CaseSensitiveUserNames = options.CaseSensitiveUserNames });
+        foreach (var definition in options.Collections)
+            definitions[definition.Name] = definition;
     }
 
     /// <summary>The backend below, wrapped or not.</summary>
@@ -46,6 +51,18 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>Persons and accounts, with their passwords and what agents keep of them.</summary>
+    public UserStore Users => rooms.Users;
+
+    /// <summary>The personas of users.</summary>
+    public UserIdentityStore Identities => rooms.Identities;
+
+    /// <summary>Where users' sessions stand.</summary>
+    public StateStore States => rooms.States;
+
+    /// <summary>What agents have in mind of users' sessions.</summary>
+    public ContextStore Contexts => rooms.Contexts;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> Revisions => revisions;
@@ -144,7 +161,25 @@ public sealed class AgentStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(definition);
         (options with { Collections = [definition] }).Check();
         await DeclareAsync(Backend, new StoreSchema([definition.SchemaFor(Context.Json)], []), cancellationToken).ConfigureAwait(false);
+        definitions[definition.Name] = definition;
         return rooms.Collection(definition);
+    }
+
+    /// <summary>
+    /// Removes all of a user: threads with their checkpoints and messages, sessions with their tokens, states, contexts, personas,
+    /// the user with password and names, and what the caller's collections hold of it that say whose their records are
+    /// (<see cref="CollectionDefinition{T}.UserId"/>, <see cref="CollectionDefinition{T}.HasUserScopes"/>). Then it looks at all records
+    /// for what is left. Room after room, not at once: an erasure that was interrupted is finished by calling again. Erasing nobody is no error.
+    /// </summary>
+    /// <remarks>
+    /// It reads all records of those rooms, so its time grows with the store. A thread is the user's when it says so, or says nothing and is in a
+    /// session of the user; another user's thread in such a session stays, without the session. What another user's fork shares with a thread stays in the fork.
+    /// </remarks>
+    /// <returns>What was removed and what was found afterwards, which is nothing unless somebody wrote more of the user meanwhile.</returns>
+    public ValueTask<ErasureReceipt> EraseUserAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        var own = definitions.Values.OrderBy(definition => definition.Name, StringComparer.Ordinal).Select(definition => definition.UserContent(Context)).OfType<IUserContent>();
+        return new UserErasure(Context, [.. own, .. rooms.UserContents]).RunAsync(Identifier.Check(userId, nameof(userId)), cancellationToken);
     }
 
     /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>

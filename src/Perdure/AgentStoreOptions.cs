@@ -25,6 +25,12 @@ public sealed record AgentStoreOptions
     /// <summary>The caller's own collections. Default: none.</summary>
     public IReadOnlyList<CollectionDefinition> Collections { get; init; } = [];
 
+    /// <summary>
+    /// Whether user names and e-mail addresses that differ in case only are two. Default: no. Choose it with the store's first user:
+    /// the names that are there were reserved by the rule of their time.
+    /// </summary>
+    public bool CaseSensitiveUserNames { get; init; }
+
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

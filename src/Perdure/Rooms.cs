@@ -4,8 +4,10 @@ using Perdure.Collections;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
+using Perdure.States;
 using Perdure.Storage;
 using Perdure.Threads;
+using Perdure.Users;
 
 namespace Perdure;
 
@@ -20,6 +22,12 @@ internal sealed class Rooms
         // What a thread's delete takes with it: each room that keeps something under threads stands here.
         Threads = new ThreadStore(context, [Checkpoints, Messages]);
         Sessions = new SessionStore(context, Threads);
+        States = new StateStore(context);
+        Contexts = new ContextStore(context);
+        Identities = new UserIdentityStore(context);
+        Users = new UserStore(context);
+        // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
+        UserContents = [Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users];
     }
 
     public StoreContext Context { get; }
@@ -32,6 +40,16 @@ internal sealed class Rooms
 
     public MessageStore Messages { get; }
 
+    public StateStore States { get; }
+
+    public ContextStore Contexts { get; }
+
+    public UserIdentityStore Identities { get; }
+
+    public UserStore Users { get; }
+
+    public IReadOnlyList<IUserContent> UserContents { get; }
+
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
 
@@ -43,5 +61,12 @@ internal sealed class Rooms
 
     private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs, MessageStore.Log];
 
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json)];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, .. Definitions.Select(definition => definition.SchemaFor(json))];
+
+    private static IReadOnlyList<CollectionDefinition> Definitions =>
+    [
+        SessionStore.Definition, ThreadStore.Definition,
+        UserStore.Definition, Credential.Definition, NameReservation.Usernames, NameReservation.Emails, UserIdentityStore.Definition,
+        StateStore.Definition, ContextStore.Definition, UserSession.Definition, SessionUser.Definition,
+    ];
 }

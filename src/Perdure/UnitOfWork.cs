@@ -2,8 +2,10 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Messages;
 using Perdure.Sessions;
+using Perdure.States;
 using Perdure.Storage;
 using Perdure.Threads;
+using Perdure.Users;
 
 namespace Perdure;
 
@@ -29,6 +31,18 @@ public sealed class UnitOfWork
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>Persons and accounts, with their passwords and what agents keep of them.</summary>
+    public UserStore Users => rooms.Users;
+
+    /// <summary>The personas of users.</summary>
+    public UserIdentityStore Identities => rooms.Identities;
+
+    /// <summary>Where users' sessions stand.</summary>
+    public StateStore States => rooms.States;
+
+    /// <summary>What agents have in mind of users' sessions.</summary>
+    public ContextStore Contexts => rooms.Contexts;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

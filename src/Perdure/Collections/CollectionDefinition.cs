@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Perdure.Serialization;
 using Perdure.Storage;
+using Perdure.Users;
 
 namespace Perdure.Collections;
 
@@ -15,6 +16,9 @@ public abstract class CollectionDefinition
     public string Name { get; }
 
     internal abstract CollectionSchema SchemaFor(JsonSerializerOptions json);
+
+    /// <summary>Its part in the erasure of a user; null when it does not say whose its records are.</summary>
+    internal abstract IUserContent? UserContent(StoreContext context);
 }
 
 /// <summary>
@@ -42,12 +46,20 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     /// <summary>Makes the record that a save or load returns, for types that are not an <see cref="Entity"/> but keep their version or times. Default: unchanged.</summary>
     public Func<T, Stamp, T>? Stamped { get; init; }
 
+    /// <summary>Reads whose a record is: <see cref="AgentStore.EraseUserAsync"/> removes it with that user. Null: nobody's. Default: the collection knows no users.</summary>
+    public Func<T, string?>? UserId { get; init; }
+
+    /// <summary>Whether each scope (<see cref="Collection{T}.InScope"/>) is a user's id: <see cref="AgentStore.EraseUserAsync"/> removes all records in that user's. Default: false.</summary>
+    public bool HasUserScopes { get; init; }
+
     /// <summary>How records become JSON. Default: what the store's options say of the type.</summary>
     public JsonTypeInfo<T>? Json { get; init; }
 
     internal Func<T, string> Id { get; } = id ?? throw new ArgumentNullException(nameof(id));
 
     internal override CollectionSchema SchemaFor(JsonSerializerOptions json) => CodecFor(json).Schema;
+
+    internal override IUserContent? UserContent(StoreContext context) => UserId is null && !HasUserScopes ? null : new UserCollection<T>(context, this);
 
     internal RecordCodec<T> CodecFor(JsonSerializerOptions json) => codecs.GetValue(json, options => new RecordCodec<T>(this, Json ?? options.TypeInfoOf<T>()));
 }

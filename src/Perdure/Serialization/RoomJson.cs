@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Perdure.Messages;
 using Perdure.Sessions;
+using Perdure.States;
 using Perdure.Threads;
+using Perdure.Users;
 
 namespace Perdure.Serialization;
 
@@ -9,6 +11,14 @@ namespace Perdure.Serialization;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = JsonText.MaxDepth)]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(AgentThread))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(NameReservation))]
+[JsonSerializable(typeof(Credential))]
+[JsonSerializable(typeof(UserIdentity))]
+[JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(ConversationContext))]
+[JsonSerializable(typeof(UserSession))]
+[JsonSerializable(typeof(SessionUser))]
 [JsonSerializable(typeof(MessageHead))]
 [JsonSerializable(typeof(MessageBody))]
 internal sealed partial class RoomJson : JsonSerializerContext;

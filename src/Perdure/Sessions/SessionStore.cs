@@ -6,7 +6,7 @@ using Perdure.Threads;
 namespace Perdure.Sessions;
 
 /// <summary>The sessions of a store. Absent or past its expiry is null. Safe to share.</summary>
-public sealed class SessionStore
+public sealed partial class SessionStore
 {
     private static readonly Field<Session, string?> UserId = Field.Text<Session>("user_id", session => session.UserId);
     private static readonly Field<Session, string?> TokenHash = Field.Text<Session>("token_hash", session => session.TokenHash);
@@ -87,11 +87,7 @@ public sealed class SessionStore
         await sessions.UpdateAsync(id, session => session with { TokenHash = null }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The session of a token; null for a token that was never issued, was replaced or revoked, or whose session is gone.</summary>
-    public async ValueTask<Session?> FindByTokenAsync(string token, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(token);
-        return SessionToken.HashOf(token) is { } hash ? await sessions.Where(TokenHash, hash).FirstAsync(cancellationToken).ConfigureAwait(false) : null;
-    }
+    public ValueTask<Session?> FindByTokenAsync(string token, CancellationToken cancellationToken = default) => FindByTokenAsync(context, token, cancellationToken);
 
     /// <summary>Deletes a session, with its threads or only if it has none. The threads go one by one and the session last, so a cascade that was interrupted is finished by calling it again.</summary>
     /// <returns>Whether there was one.</returns>
@@ -114,6 +110,12 @@ public sealed class SessionStore
     /// <summary>Removes sessions that are past their expiry, at most <paramref name="limit"/>. Their threads stay.</summary>
     /// <returns>How many were removed.</returns>
     public ValueTask<int> SweepAsync(int limit = 1000, CancellationToken cancellationToken = default) => sessions.SweepAsync(limit, cancellationToken);
+
+    internal static async ValueTask<Session?> FindByTokenAsync(StoreContext context, string token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return SessionToken.HashOf(token) is { } hash ? await new Collection<Session>(context, Definition).Where(TokenHash, hash).FirstAsync(cancellationToken).ConfigureAwait(false) : null;
+    }
 
     private static string Some(List<AgentThread> threads) => string.Join(", ", threads.Take(3).Select(thread => $"'{thread.Id}'")) + (threads.Count > 3 ? ", …" : "");
 }

@@ -7,7 +7,7 @@ using Perdure.Storage;
 namespace Perdure.Threads;
 
 /// <summary>The threads of a store. Messages and checkpoints need no thread record; one makes a thread findable by user and session. Safe to share.</summary>
-public sealed class ThreadStore
+public sealed partial class ThreadStore
 {
     private static readonly Field<AgentThread, string?> SessionId = Field.Text<AgentThread>("session_id", thread => thread.SessionId);
     private static readonly Field<AgentThread, string?> UserId = Field.Text<AgentThread>("user_id", thread => thread.UserId);

@@ -55,7 +55,7 @@ internal static class RoomFaults
         return damaged;
     }
 
-    private static async ValueTask<WriteResult> OneByOneAsync(Backend inner, WriteBatch batch, CancellationToken token)
+    internal static async ValueTask<WriteResult> OneByOneAsync(Backend inner, WriteBatch batch, CancellationToken token)
     {
         var outcomes = new List<long>();
         foreach (var operation in batch.Operations)
