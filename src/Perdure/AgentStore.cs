@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
@@ -8,7 +9,9 @@ using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.Storage;
+using Perdure.Tasks;
 using Perdure.Threads;
+using Perdure.Workflows;
 
 namespace Perdure;
 
@@ -46,6 +49,15 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>The configured agents.</summary>
+    public AgentDirectory Agents => rooms.Agents;
+
+    /// <summary>Work for agents, and the queues it is claimed from.</summary>
+    public TaskStore Tasks => rooms.Tasks;
+
+    /// <summary>Work of several steps.</summary>
+    public WorkflowStore Workflows => rooms.Workflows;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> Revisions => revisions;

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.Storage;
+using Perdure.Tasks;
 using Perdure.Threads;
+using Perdure.Workflows;
 
 namespace Perdure;
 
@@ -20,6 +23,9 @@ internal sealed class Rooms
         // What a thread's delete takes with it: each room that keeps something under threads stands here.
         Threads = new ThreadStore(context, [Checkpoints, Messages]);
         Sessions = new SessionStore(context, Threads);
+        Tasks = new TaskStore(context);
+        Workflows = new WorkflowStore(context, Tasks);
+        Agents = new AgentDirectory(context, Tasks);
     }
 
     public StoreContext Context { get; }
@@ -32,6 +38,12 @@ internal sealed class Rooms
 
     public MessageStore Messages { get; }
 
+    public AgentDirectory Agents { get; }
+
+    public TaskStore Tasks { get; }
+
+    public WorkflowStore Workflows { get; }
+
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
 
@@ -43,5 +55,6 @@ internal sealed class Rooms
 
     private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs, MessageStore.Log];
 
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json)];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json),
+        AgentDirectory.Definition.SchemaFor(json), TaskFields.Definition.SchemaFor(json), WorkflowStore.Definition.SchemaFor(json)];
 }

@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using Perdure.Agents;
 using Perdure.Messages;
 using Perdure.Sessions;
+using Perdure.Tasks;
 using Perdure.Threads;
+using Perdure.Workflows;
 
 namespace Perdure.Serialization;
 
@@ -11,4 +14,7 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(AgentThread))]
 [JsonSerializable(typeof(MessageHead))]
 [JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(Workflow))]
 internal sealed partial class RoomJson : JsonSerializerContext;
