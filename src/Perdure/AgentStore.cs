@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
@@ -9,8 +10,10 @@ using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.States;
 using Perdure.Storage;
+using Perdure.Tasks;
 using Perdure.Threads;
 using Perdure.Users;
+using Perdure.Workflows;
 
 namespace Perdure;
 
@@ -63,6 +66,14 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What agents have in mind of users' sessions.</summary>
     public ContextStore Contexts => rooms.Contexts;
+    /// <summary>The configured agents.</summary>
+    public AgentDirectory Agents => rooms.Agents;
+
+    /// <summary>Work for agents, and the queues it is claimed from.</summary>
+    public TaskStore Tasks => rooms.Tasks;
+
+    /// <summary>Work of several steps.</summary>
+    public WorkflowStore Workflows => rooms.Workflows;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> Revisions => revisions;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Messages;
@@ -6,8 +7,10 @@ using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.States;
 using Perdure.Storage;
+using Perdure.Tasks;
 using Perdure.Threads;
 using Perdure.Users;
+using Perdure.Workflows;
 
 namespace Perdure;
 
@@ -28,6 +31,9 @@ internal sealed class Rooms
         Users = new UserStore(context);
         // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
         UserContents = [Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users];
+        Tasks = new TaskStore(context);
+        Workflows = new WorkflowStore(context, Tasks);
+        Agents = new AgentDirectory(context, Tasks);
     }
 
     public StoreContext Context { get; }
@@ -49,6 +55,11 @@ internal sealed class Rooms
     public UserStore Users { get; }
 
     public IReadOnlyList<IUserContent> UserContents { get; }
+    public AgentDirectory Agents { get; }
+
+    public TaskStore Tasks { get; }
+
+    public WorkflowStore Workflows { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
@@ -69,4 +80,6 @@ internal sealed class Rooms
         UserStore.Definition, Credential.Definition, NameReservation.Usernames, NameReservation.Emails, UserIdentityStore.Definition,
         StateStore.Definition, ContextStore.Definition, UserSession.Definition, SessionUser.Definition,
     ];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json),
+        AgentDirectory.Definition.SchemaFor(json), TaskFields.Definition.SchemaFor(json), WorkflowStore.Definition.SchemaFor(json)];
 }

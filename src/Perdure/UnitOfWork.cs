@@ -1,11 +1,14 @@
+using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.States;
 using Perdure.Storage;
+using Perdure.Tasks;
 using Perdure.Threads;
 using Perdure.Users;
+using Perdure.Workflows;
 
 namespace Perdure;
 
@@ -43,6 +46,14 @@ public sealed class UnitOfWork
 
     /// <summary>What agents have in mind of users' sessions.</summary>
     public ContextStore Contexts => rooms.Contexts;
+    /// <summary>The configured agents.</summary>
+    public AgentDirectory Agents => rooms.Agents;
+
+    /// <summary>Work for agents. What a claim in a unit got is the caller's once the unit is committed; a conflict then says that somebody else was first.</summary>
+    public TaskStore Tasks => rooms.Tasks;
+
+    /// <summary>Work of several steps.</summary>
+    public WorkflowStore Workflows => rooms.Workflows;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

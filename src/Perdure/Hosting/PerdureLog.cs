@@ -22,4 +22,22 @@ internal static partial class PerdureLog
 
     [LoggerMessage(6, LogLevel.Error, "{Alert} could not be told about the store {Store}. {Kind}: {Problem}")]
     public static partial void AlertFailed(this ILogger logger, string alert, string store, string kind, string problem);
+
+    [LoggerMessage(20, LogLevel.Information, "A worker of queue {Queue} has started, {Concurrency} tasks at once.")]
+    public static partial void WorkerStarted(this ILogger logger, string queue, int concurrency);
+
+    [LoggerMessage(21, LogLevel.Information, "The worker of queue {Queue} has stopped: {Finished} tasks were finished, {Cancelled} cancelled and given back.")]
+    public static partial void WorkerStopped(this ILogger logger, string queue, int finished, int cancelled);
+
+    [LoggerMessage(22, LogLevel.Warning, "No tasks could be claimed from queue {Queue}; it is tried again. {Fault}: {Problem}")]
+    public static partial void ClaimFailed(this ILogger logger, string queue, Storage.Fault fault, string problem);
+
+    [LoggerMessage(23, LogLevel.Warning, "Task {Task} of queue {Queue} failed by {Kind}, attempt {Attempt} of {MaxAttempts}; it is {Status} now.")]
+    public static partial void TaskFailed(this ILogger logger, string task, string queue, string kind, int attempt, int maxAttempts, Tasks.AgentTaskStatus status);
+
+    [LoggerMessage(24, LogLevel.Warning, "What came of task {Task} of queue {Queue} could not be recorded. {Fault}: {Problem}")]
+    public static partial void TaskNotEnded(this ILogger logger, string task, string queue, Storage.Fault fault, string problem);
+
+    [LoggerMessage(25, LogLevel.Information, "Task {Task} of queue {Queue} was given back, because the worker stops.")]
+    public static partial void TaskGivenBack(this ILogger logger, string task, string queue);
 }

@@ -1,9 +1,13 @@
 using System.Text.Json.Serialization;
+using Perdure.Agents;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.States;
 using Perdure.Threads;
 using Perdure.Users;
+using Perdure.Tasks;
+using Perdure.Threads;
+using Perdure.Workflows;
 
 namespace Perdure.Serialization;
 
@@ -21,4 +25,7 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(SessionUser))]
 [JsonSerializable(typeof(MessageHead))]
 [JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(Workflow))]
 internal sealed partial class RoomJson : JsonSerializerContext;
