@@ -70,7 +70,7 @@ internal sealed class VectorSearchSuite : ISuite
         (string Expected, (string, FieldValue)[] Where)[] asked =
         [
             ("a b c d", []), ("a b", [("grp", FieldValue.Of("x"))]), ("d", [("grp", FieldValue.Null)]), ("a c d", [("num", FieldValue.Of(1))]), ("a d", [("flag", FieldValue.Of(true))]), ("b", [("flag", FieldValue.Null)]),
-            ("a b", [("tags", FieldValue.Of("red"))]), ("a", [("tags", FieldValue.Of("red")), ("num", FieldValue.Of(1))]), ("a", [("num", FieldValue.Of(1)), ("grp", FieldValue.Of("x")), ("flag", FieldValue.Of(true))]), ("", [("grp", FieldValue.Of("y"))]),
+            ("a b", [("tags", FieldValue.Of("red"))]), ("a", [("tags", FieldValue.Of("red")), ("num", FieldValue.Of(1))]), ("a", [("tags", FieldValue.Of("red")), ("tags", FieldValue.Of("big"))]), ("", [("grp", FieldValue.Of("x")), ("grp", FieldValue.Of("X"))]), ("a", [("num", FieldValue.Of(1)), ("grp", FieldValue.Of("x")), ("flag", FieldValue.Of(true))]), ("", [("grp", FieldValue.Of("y"))]),
         ];
         foreach (var (expected, where) in asked)
             foreach (var exact in (bool[])[false, true])
@@ -82,7 +82,7 @@ internal sealed class VectorSearchSuite : ISuite
             await trial.ThrowsAsync<ArgumentException>(() => AskAsync([(field, value)], false), $"a filter {field} = {value}").ConfigureAwait(false);
 
         Task<IReadOnlyList<SearchMatch>> AskAsync((string, FieldValue)[] where, bool exact) =>
-            VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1)) { Where = where.ToDictionary(pair => pair.Item1, pair => pair.Item2), Exact = exact });
+            VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1)) { Where = [.. where.Select(pair => new SearchCondition(pair.Item1, pair.Item2))], Exact = exact });
     }
 
     private static async Task MinimumAsync(Trial trial)
