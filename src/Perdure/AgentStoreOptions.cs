@@ -30,6 +30,8 @@ public sealed record AgentStoreOptions
     /// the names that are there were reserved by the rule of their time.
     /// </summary>
     public bool CaseSensitiveUserNames { get; init; }
+    /// <summary>How to search where the database can't by itself. Default: within 1 GiB of memory.</summary>
+    public SearchOptions Search { get; init; } = new();
 
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
@@ -49,6 +51,10 @@ public sealed record AgentStoreOptions
             yield return "Json has no TypeInfoResolver, and this program has reflection turned off; set it to a JsonSerializerContext.";
         if (Ids is null)
             yield return "Ids is null; leave it out for the default.";
+        if (Search is null)
+            yield return "Search is null; leave it out for the default.";
+        else if (Search.Problem is { } problem)
+            yield return problem;
         if (Time is null)
             yield return "Time is null; leave it out for the system's clock.";
         if (Logger is null)

@@ -50,7 +50,7 @@ public sealed class MariaDbVectorTests : IAsyncLifetime
         RowsRead(schema, exact: true).ShouldBeGreaterThanOrEqualTo(2_000);
         RowsRead(schema, exact: false).ShouldBe(0, "the index gives the rows");
 
-        var rare = await search.NearestAsync(new VectorQuery("embeddings", "s", Vector()) { Where = new Dictionary<string, FieldValue> { ["grp"] = FieldValue.Of(7) } }, TestContext.Current.CancellationToken);
+        var rare = await search.NearestAsync(new VectorQuery("embeddings", "s", Vector()) { Where = [new SearchCondition("grp", FieldValue.Of(7))] }, TestContext.Current.CancellationToken);
         rare.Count.ShouldBe(10, "who asks for ten gets ten, if there are ten");
     }
 

@@ -50,7 +50,7 @@ public sealed class PostgreSqlVectorTests : IAsyncLifetime
         (hits / 200.0).ShouldBeGreaterThanOrEqualTo(0.95);
 
         // One record in two hundred: the filter leaves nearly nothing of what the index gives first.
-        var rare = await search.NearestAsync(new VectorQuery("embeddings", "s", Vector()) { Where = new Dictionary<string, FieldValue> { ["grp"] = FieldValue.Of(7) } }, TestContext.Current.CancellationToken);
+        var rare = await search.NearestAsync(new VectorQuery("embeddings", "s", Vector()) { Where = [new SearchCondition("grp", FieldValue.Of(7))] }, TestContext.Current.CancellationToken);
         rare.Count.ShouldBe(10, "who asks for ten gets ten, if there are ten");
 
         // A connection that ends tells the server's statistics at once what it did.

@@ -21,7 +21,7 @@ public sealed class ApprovedSearchTests
         foreach (var (metric, index) in dialect.Vectors!.Metrics.Zip(indexes))
         {
             var sql = new VectorSql(dialect, names, records, new VectorSchema("task_vectors", 1, "tasks", 3, metric, metric == VectorMetric.Euclidean ? VectorElement.Half : VectorElement.Single, index));
-            var query = new VectorQuery("task_vectors", "scope", new float[3]) { Where = new Dictionary<string, FieldValue> { ["status"] = FieldValue.Of("open"), ["due"] = FieldValue.Null, ["tag"] = FieldValue.Of("a") } };
+            var query = new VectorQuery("task_vectors", "scope", new float[3]) { Where = [new SearchCondition("status", FieldValue.Of("open")), new SearchCondition("due", FieldValue.Null), new SearchCondition("tag", FieldValue.Of("a")), new SearchCondition("tag", FieldValue.Of("b"))] };
             text.Append("-- ").Append(metric).Append(", ").Append(index.Shape).Append("\n\n");
             Add([.. sql.Shape().Create(dialect), sql.Vectors.ChangeType(sql.Table, sql.Schema)]);
             Add(sql.Put.Text, sql.Remove.Text, sql.Clear.Text, sql.Settings?.Text, sql.Search(query, default, exact: false).Statement.Text, sql.Search(query, default, exact: true).Statement.Text);

@@ -100,11 +100,11 @@ internal sealed class TextSuite : ISuite
         TextSchema docs = new("kit_doc_words", 1, VectorShapes.Docs.Name, _ => "apple");
         var subject = await trial.OpenAsync(new StoreSchema([VectorShapes.Docs], [], [], [docs])).ConfigureAwait(false);
         await subject.CommitAsync(
-            VectorShapes.Put(trial, "a", ("grp", FieldValue.Of("x")), ("tags", FieldValue.Many([FieldValue.Of("red")]))), VectorShapes.Put(trial, "b", ("grp", FieldValue.Of("y")), ("tags", FieldValue.Many([FieldValue.Of("red")]))), VectorShapes.Put(trial, "c")).ConfigureAwait(false);
+            VectorShapes.Put(trial, "a", ("grp", FieldValue.Of("x")), ("tags", FieldValue.Many([FieldValue.Of("red"), FieldValue.Of("big")]))), VectorShapes.Put(trial, "b", ("grp", FieldValue.Of("y")), ("tags", FieldValue.Many([FieldValue.Of("red")]))), VectorShapes.Put(trial, "c")).ConfigureAwait(false);
         await subject.CommitAsync(VectorShapes.Put(trial, VectorShapes.Key("other", "scope-10"), ("grp", FieldValue.Of("x")))).ConfigureAwait(false);
-        foreach (var (expected, where) in ((string, (string Name, FieldValue Value)[])[])[("a b c", []), ("a", [("grp", FieldValue.Of("x"))]), ("c", [("grp", FieldValue.Null)]), ("a b", [("tags", FieldValue.Of("red"))]), ("b", [("tags", FieldValue.Of("red")), ("grp", FieldValue.Of("y"))])])
+        foreach (var (expected, where) in ((string, (string Name, FieldValue Value)[])[])[("a b c", []), ("a", [("grp", FieldValue.Of("x"))]), ("c", [("grp", FieldValue.Null)]), ("a b", [("tags", FieldValue.Of("red"))]), ("a", [("tags", FieldValue.Of("red")), ("tags", FieldValue.Of("big"))]), ("b", [("tags", FieldValue.Of("red")), ("grp", FieldValue.Of("y"))])])
         {
-            var found = await SearchAsync(trial, subject, new TextQuery(docs.Name, Shapes.Scope, "apple") { Where = where.ToDictionary(pair => pair.Name, pair => pair.Value) }).ConfigureAwait(false);
+            var found = await SearchAsync(trial, subject, new TextQuery(docs.Name, Shapes.Scope, "apple") { Where = [.. where.Select(pair => new SearchCondition(pair.Name, pair.Value))] }).ConfigureAwait(false);
             trial.Equal(expected, string.Join(' ', found.Select(match => match.Key.Id)), $"what fits {string.Join(" and ", where)}");
         }
     }
@@ -125,7 +125,7 @@ internal sealed class TextSuite : ISuite
     {
         var subject = await trial.OpenAsync(Schema).ConfigureAwait(false);
         var query = new TextQuery(Words.Name, Shapes.Scope, "one");
-        foreach (var wrong in (TextQuery[])[query with { Text = "kit_other" }, query with { Limit = 0 }, query with { Scope = "" }, query with { Where = new Dictionary<string, FieldValue> { ["none"] = FieldValue.Of(1) } }])
+        foreach (var wrong in (TextQuery[])[query with { Text = "kit_other" }, query with { Limit = 0 }, query with { Scope = "" }, query with { Where = [new SearchCondition("none", FieldValue.Of(1))] }])
             await trial.ThrowsAsync<ArgumentException>(() => SearchAsync(trial, subject, wrong), $"a search in '{wrong.Text}'").ConfigureAwait(false);
         await trial.ThrowsAsync<ArgumentException>(() => trial.RestartAsync(new StoreSchema([], [], [], [new TextSchema("kit_orphan", 1, "kit_nowhere", _ => "")])), "text of a collection that is not declared").ConfigureAwait(false);
         await trial.FaultsAsync(Fault.Unsupported, () => trial.RestartAsync(new StoreSchema([Shapes.Blobs], [], [], [new TextSchema("kit_klingon", 1, Shapes.Blobs.Name, _ => "", "klingon")])), "a language nobody has").ConfigureAwait(false);

@@ -7,24 +7,24 @@ internal sealed class FilterSql
 {
     private readonly SqlDialect dialect;
     private readonly CollectionSql records;
-    private readonly KeyValuePair<string, FieldValue>[] filters;
+    private readonly SearchCondition[] filters;
 
-    public FilterSql(SqlDialect dialect, CollectionSql records, IReadOnlyDictionary<string, FieldValue> where)
+    public FilterSql(SqlDialect dialect, CollectionSql records, IReadOnlyList<SearchCondition> where)
     {
         (this.dialect, this.records) = (dialect, records);
-        filters = [.. where.OrderBy(filter => filter.Key, StringComparer.Ordinal)];
-        Shape = string.Join(',', filters.Select(filter => filter.Value.IsNull ? filter.Key + "?" : filter.Key));
+        filters = [.. where.OrderBy(filter => filter.Field, StringComparer.Ordinal)];
+        Shape = string.Join(',', filters.Select(filter => filter.Value.IsNull ? filter.Field + "?" : filter.Field));
     }
 
     /// <summary>Equal shapes have equal texts.</summary>
     public string Shape { get; }
 
-    public IEnumerable<SqlValue> Parameters => filters.Select((filter, i) => new SqlValue("w" + i, SqlValue.KindOf(records.Schema.KindOf(filter.Key))));
+    public IEnumerable<SqlValue> Parameters => filters.Select((filter, i) => new SqlValue("w" + i, SqlValue.KindOf(records.Schema.KindOf(filter.Field))));
 
     public IEnumerable<object?> Values => filters.Select(filter => dialect.Encode(filter.Value));
 
     /// <summary>The conditions, each with AND before it.</summary>
-    public string Conditions(Func<string, string> p) => string.Concat(filters.Select((filter, i) => " AND " + Condition(filter.Key, filter.Value.IsNull, () => p("w" + i))));
+    public string Conditions(Func<string, string> p) => string.Concat(filters.Select((filter, i) => " AND " + Condition(filter.Field, filter.Value.IsNull, () => p("w" + i))));
 
     private string Condition(string field, bool isNull, Func<string> value)
     {

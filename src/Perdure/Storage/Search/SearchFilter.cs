@@ -1,14 +1,10 @@
-using System.Collections.ObjectModel;
-
 namespace Perdure.Storage;
 
 /// <summary>The rules for the filters of searches.</summary>
 internal static class SearchFilter
 {
-    public static IReadOnlyDictionary<string, FieldValue> None { get; } = ReadOnlyDictionary<string, FieldValue>.Empty;
-
     /// <summary>Checks what searches have in common.</summary>
-    public static void Check(string scope, int limit, CollectionSchema collection, IReadOnlyDictionary<string, FieldValue> where)
+    public static void Check(string scope, int limit, CollectionSchema collection, IReadOnlyList<SearchCondition> where)
     {
         Identifier.Check(scope, nameof(scope), Identifier.MaxScopeBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);

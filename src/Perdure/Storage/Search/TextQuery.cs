@@ -15,6 +15,6 @@ public sealed record TextQuery(string Text, string Scope, string Words)
     /// <summary>The least score, itself included; null: any.</summary>
     public double? MinimumScore { get; init; }
 
-    /// <summary>What fields of the collection must be equal to, all of them, as in <see cref="VectorQuery.Where"/>. Default: nothing.</summary>
-    public IReadOnlyDictionary<string, FieldValue> Where { get; init; } = SearchFilter.None;
+    /// <summary>What a record must hold, all of it, as in <see cref="VectorQuery.Where"/>. Default: nothing.</summary>
+    public IReadOnlyList<SearchCondition> Where { get; init; } = [];
 }

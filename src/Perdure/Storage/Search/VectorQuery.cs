@@ -12,8 +12,8 @@ public sealed record VectorQuery(string Vectors, string Scope, ReadOnlyMemory<fl
     /// <summary>The least score, itself included; null: any. What a score is depends on the metric.</summary>
     public double? MinimumScore { get; init; }
 
-    /// <summary>What fields of the collection must be equal to, all of them. A field of many values must be part of an index; it fits when one of its values does. Default: nothing.</summary>
-    public IReadOnlyDictionary<string, FieldValue> Where { get; init; } = SearchFilter.None;
+    /// <summary>What a record must hold, all of it. Several conditions may name one field of many values: then it must hold each of them. Default: nothing.</summary>
+    public IReadOnlyList<SearchCondition> Where { get; init; } = [];
 
     /// <summary>Whether all vectors of the scope are compared, so that none is missed, though there is an index. Default: false.</summary>
     public bool Exact { get; init; }

@@ -10,7 +10,7 @@ internal static class SearchFaults
     [
         new("searches: the farthest first", ["vectors.nearest-by-each-metric", "vectors.two-declarations", "text.best-first-then-by-id"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(answering: found => found.Reverse()) }),
         new("searches: ties in the order of a culture", ["vectors.ties-by-id", "text.best-first-then-by-id"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(answering: found => found.OrderByDescending(match => match.Score).ThenBy(match => match.Key.Id, StringComparer.InvariantCultureIgnoreCase)) }),
-        new("searches: ignores filters", ["vectors.filters", "text.filters-and-scopes"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(query => query with { Where = new Dictionary<string, FieldValue>() }, query => query with { Where = new Dictionary<string, FieldValue>() }) }),
+        new("searches: ignores filters", ["vectors.filters", "text.filters-and-scopes"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(query => query with { Where = [] }, query => query with { Where = [] }) }),
         new("searches: ignores the minimum", ["vectors.minimum-score", "text.best-first-then-by-id"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(query => query with { MinimumScore = null }, query => query with { MinimumScore = null }) }),
         new("searches: mistakes scopes", ["vectors.scopes-are-apart", "text.filters-and-scopes"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(query => query with { Scope = query.Scope.TrimEnd() }, query => query with { Scope = "scope-10" }) }),
         new("searches: forgives misuse", ["vectors.refused-searches", "text.refused-searches"], b => new FaultyBackend(b) { Reaching = FaultySearch.Of(forgives: true) }),

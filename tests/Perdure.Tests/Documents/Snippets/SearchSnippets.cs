@@ -34,7 +34,7 @@ public sealed class SearchSnippets
             {
                 Limit = 5,
                 MinimumScore = 0.7,
-                Where = new Dictionary<string, FieldValue> { ["lang"] = FieldValue.Of("en") },
+                Where = [new SearchCondition("lang", FieldValue.Of("en"))],
             }))
                 Console.WriteLine($"{match.Key.Id}: {match.Score}");
 

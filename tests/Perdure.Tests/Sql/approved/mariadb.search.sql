@@ -15,12 +15,12 @@ DELETE FROM `task_vectors` WHERE scope = @scope AND id = @id AND NOT EXISTS (SEL
 
 SET STATEMENT mhnsw_ef_search = 40 FOR SELECT v.id, VEC_DISTANCE_COSINE(v.embedding, @vector) AS distance
 FROM `task_vectors` v JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2)
+WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2) AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w3)
 ORDER BY distance LIMIT @rows;
 
 SELECT v.id, VEC_DISTANCE_COSINE(v.embedding, @vector) + 0 AS distance
 FROM `task_vectors` v JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2)
+WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2) AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w3)
 ORDER BY distance, v.id LIMIT @rows;
 
 -- Euclidean, ivfflat 100
@@ -40,10 +40,10 @@ DELETE FROM `task_vectors` WHERE scope = @scope AND id = @id AND NOT EXISTS (SEL
 
 SET STATEMENT mhnsw_ef_search = 40 FOR SELECT v.id, VEC_DISTANCE_EUCLIDEAN(v.embedding, @vector) AS distance
 FROM `task_vectors` v JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2)
+WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2) AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w3)
 ORDER BY distance LIMIT @rows;
 
 SELECT v.id, VEC_DISTANCE_EUCLIDEAN(v.embedding, @vector) + 0 AS distance
 FROM `task_vectors` v JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2)
+WHERE v.scope = @scope AND (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2) AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w3)
 ORDER BY distance, v.id LIMIT @rows;

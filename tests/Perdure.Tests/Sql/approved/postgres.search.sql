@@ -17,13 +17,13 @@ SELECT set_config('hnsw.ef_search', $1, true), set_config('hnsw.iterative_scan',
 
 SELECT v.id, v.embedding <=> CAST($1 AS vector(3)) AS distance
 FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5)
-ORDER BY distance, v.id LIMIT $6;
+WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
+ORDER BY distance, v.id LIMIT $7;
 
 SELECT v.id, (v.embedding <=> CAST($1 AS vector(3))) + 0 AS distance
 FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5)
-ORDER BY distance, v.id LIMIT $6;
+WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
+ORDER BY distance, v.id LIMIT $7;
 
 -- Euclidean, ivfflat 100
 
@@ -44,13 +44,13 @@ SELECT set_config('ivfflat.probes', $1, true), set_config('ivfflat.iterative_sca
 
 SELECT v.id, v.embedding <-> CAST($1 AS halfvec(3)) AS distance
 FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5)
-ORDER BY distance, v.id LIMIT $6;
+WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
+ORDER BY distance, v.id LIMIT $7;
 
 SELECT v.id, (v.embedding <-> CAST($1 AS halfvec(3))) + 0 AS distance
 FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5)
-ORDER BY distance, v.id LIMIT $6;
+WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
+ORDER BY distance, v.id LIMIT $7;
 
 -- InnerProduct, none
 
@@ -67,13 +67,13 @@ DELETE FROM "app"."task_vectors" WHERE scope = $1 AND id = $2 AND NOT EXISTS (SE
 
 SELECT v.id, v.embedding <#> CAST($1 AS vector(3)) AS distance
 FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5)
-ORDER BY distance, v.id LIMIT $6;
+WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
+ORDER BY distance, v.id LIMIT $7;
 
 SELECT v.id, (v.embedding <#> CAST($1 AS vector(3))) + 0 AS distance
 FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5)
-ORDER BY distance, v.id LIMIT $6;
+WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
+ORDER BY distance, v.id LIMIT $7;
 
 -- text
 
