@@ -4,6 +4,7 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
 using Perdure.Hosting;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
@@ -26,7 +27,7 @@ public sealed class AgentStore : IAsyncDisposable
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
         this.options = options;
-        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)));
+        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)) { Knowledge = options.Knowledge });
     }
 
     /// <summary>The backend below, wrapped or not.</summary>
@@ -46,6 +47,9 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>Documents, knowledge and memories, found by meaning and by words.</summary>
+    public KnowledgeStore Knowledge => rooms.Knowledge;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> Revisions => revisions;
@@ -187,14 +191,14 @@ public sealed class AgentStore : IAsyncDisposable
     {
         await using var closing = backend.ConfigureAwait(false);
         return backend.Facet<ISchemaScript>() is { } script
-            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections), cancellationToken).ConfigureAwait(false)
+            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false)
             : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections), cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false);
         options.Logger.Opened(backend.Info.Name, backend.Info.ServerVersion, backend.Info.Durability, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         foreach (var warning in backend.Info.Warnings)
             options.Logger.Warned(backend.Info.Name, warning);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Perdure.Collections;
+using Perdure.Knowledge;
 using Perdure.Serialization;
 using Perdure.Storage;
 
@@ -25,6 +26,9 @@ public sealed record AgentStoreOptions
     /// <summary>The caller's own collections. Default: none.</summary>
     public IReadOnlyList<CollectionDefinition> Collections { get; init; } = [];
 
+    /// <summary>How documents, knowledge and memories are kept. Default: without vectors.</summary>
+    public KnowledgeOptions Knowledge { get; init; } = new();
+
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -47,6 +51,11 @@ public sealed record AgentStoreOptions
             yield return "Time is null; leave it out for the system's clock.";
         if (Logger is null)
             yield return "Logger is null; leave it out to log nowhere.";
+        if (Knowledge is null)
+            yield return "Knowledge is null; leave it out for the default.";
+        else
+            foreach (var mistake in Knowledge.Mistakes())
+                yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";
         else

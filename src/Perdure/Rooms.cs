@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
@@ -20,6 +21,7 @@ internal sealed class Rooms
         // What a thread's delete takes with it: each room that keeps something under threads stands here.
         Threads = new ThreadStore(context, [Checkpoints, Messages]);
         Sessions = new SessionStore(context, Threads);
+        Knowledge = new KnowledgeStore(context);
     }
 
     public StoreContext Context { get; }
@@ -32,16 +34,18 @@ internal sealed class Rooms
 
     public MessageStore Messages { get; }
 
+    public KnowledgeStore Knowledge { get; }
+
     /// <summary>The names no collection of the caller's may have.</summary>
-    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
+    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).Append(KnowledgeSchema.Words).ToHashSet();
 
     /// <summary>All a store must have prepared.</summary>
-    public static StoreSchema Schema(JsonSerializerOptions json, IEnumerable<CollectionDefinition> collections) =>
-        new([.. Own(json), .. collections.Select(definition => definition.SchemaFor(json))], Logs);
+    public static StoreSchema Schema(JsonSerializerOptions json, IEnumerable<CollectionDefinition> collections, KnowledgeOptions knowledge) =>
+        new([.. Own(json), .. collections.Select(definition => definition.SchemaFor(json))], Logs, KnowledgeSchema.VectorsOf(knowledge) is { } vectors ? [vectors] : [], [KnowledgeSchema.WordsOf(knowledge)]);
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
     private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs, MessageStore.Log];
 
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json)];
+    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json), KnowledgeSchema.Items.SchemaFor(json), KnowledgeSchema.Documents.SchemaFor(json)];
 }

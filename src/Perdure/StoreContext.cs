@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Knowledge;
 using Perdure.Storage;
 
 namespace Perdure;
@@ -21,8 +22,11 @@ public sealed class StoreContext(Backend backend, IdGenerator ids, JsonSerialize
     /// <summary>How the caller's types become JSON.</summary>
     public JsonSerializerOptions Json { get; } = json;
 
+    /// <summary>How knowledge is kept.</summary>
+    internal KnowledgeOptions Knowledge { get; init; } = new();
+
     /// <summary>The same rooms over another backend, e.g. one that collects writes.</summary>
-    public StoreContext Over(Backend other) => new(other, Ids, Json);
+    public StoreContext Over(Backend other) => new(other, Ids, Json) { Knowledge = Knowledge };
 
     /// <summary>Writes operations as one batch at the present time.</summary>
     /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when one of them met something else than it expected.</exception>

@@ -1,5 +1,6 @@
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.Storage;
@@ -29,6 +30,9 @@ public sealed class UnitOfWork
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>Documents, knowledge and memories. Searches and lists show what is stored, without what the unit has written.</summary>
+    public KnowledgeStore Knowledge => rooms.Knowledge;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.Threads;
@@ -11,4 +12,6 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(AgentThread))]
 [JsonSerializable(typeof(MessageHead))]
 [JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(KnowledgeItem))]
+[JsonSerializable(typeof(KnowledgeDocument))]
 internal sealed partial class RoomJson : JsonSerializerContext;
