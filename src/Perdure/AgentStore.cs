@@ -5,6 +5,7 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
 using Perdure.Hosting;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
@@ -32,7 +33,7 @@ public sealed class AgentStore : IAsyncDisposable
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
         this.options = options;
-        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)) { CaseSensitiveUserNames = options.CaseSensitiveUserNames });
+        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options });
         foreach (var definition in options.Collections)
             definitions[definition.Name] = definition;
     }
@@ -66,6 +67,7 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>What agents have in mind of users' sessions.</summary>
     public ContextStore Contexts => rooms.Contexts;
+
     /// <summary>The configured agents.</summary>
     public AgentDirectory Agents => rooms.Agents;
 
@@ -74,6 +76,9 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>Work of several steps.</summary>
     public WorkflowStore Workflows => rooms.Workflows;
+
+    /// <summary>Documents, knowledge and memories, found by meaning and by words.</summary>
+    public KnowledgeStore Knowledge => rooms.Knowledge;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> Revisions => revisions;
@@ -236,6 +241,8 @@ public sealed class AgentStore : IAsyncDisposable
         await using var closing = backend.ConfigureAwait(false);
         return Searching(backend, options).Facet<ISchemaScript>() is { } script
             ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections), cancellationToken).ConfigureAwait(false)
+        return backend.Facet<ISchemaScript>() is { } script
+            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false)
             : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
 
@@ -244,7 +251,7 @@ public sealed class AgentStore : IAsyncDisposable
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections), cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false);
         options.Logger.Opened(backend.Info.Name, backend.Info.ServerVersion, backend.Info.Durability, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         foreach (var warning in backend.Info.Warnings)
             options.Logger.Warned(backend.Info.Name, warning);

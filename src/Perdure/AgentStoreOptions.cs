@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Perdure.Collections;
+using Perdure.Knowledge;
 using Perdure.Serialization;
 using Perdure.Storage;
 
@@ -32,6 +33,8 @@ public sealed record AgentStoreOptions
     public bool CaseSensitiveUserNames { get; init; }
     /// <summary>How to search where the database can't by itself. Default: within 1 GiB of memory.</summary>
     public SearchOptions Search { get; init; } = new();
+    /// <summary>How documents, knowledge and memories are kept. Default: without vectors.</summary>
+    public KnowledgeOptions Knowledge { get; init; } = new();
 
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
@@ -59,6 +62,11 @@ public sealed record AgentStoreOptions
             yield return "Time is null; leave it out for the system's clock.";
         if (Logger is null)
             yield return "Logger is null; leave it out to log nowhere.";
+        if (Knowledge is null)
+            yield return "Knowledge is null; leave it out for the default.";
+        else
+            foreach (var mistake in Knowledge.Mistakes())
+                yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";
         else

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Serialization;
 using Perdure.Sessions;
@@ -34,6 +35,7 @@ internal sealed class Rooms
         Tasks = new TaskStore(context);
         Workflows = new WorkflowStore(context, Tasks);
         Agents = new AgentDirectory(context, Tasks);
+        Knowledge = new KnowledgeStore(context);
     }
 
     public StoreContext Context { get; }
@@ -55,18 +57,21 @@ internal sealed class Rooms
     public UserStore Users { get; }
 
     public IReadOnlyList<IUserContent> UserContents { get; }
+
     public AgentDirectory Agents { get; }
 
     public TaskStore Tasks { get; }
 
     public WorkflowStore Workflows { get; }
 
+    public KnowledgeStore Knowledge { get; }
+
     /// <summary>The names no collection of the caller's may have.</summary>
-    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).ToHashSet();
+    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).Append(KnowledgeSchema.Words).ToHashSet();
 
     /// <summary>All a store must have prepared.</summary>
-    public static StoreSchema Schema(JsonSerializerOptions json, IEnumerable<CollectionDefinition> collections) =>
-        new([.. Own(json), .. collections.Select(definition => definition.SchemaFor(json))], Logs);
+    public static StoreSchema Schema(JsonSerializerOptions json, IEnumerable<CollectionDefinition> collections, KnowledgeOptions knowledge) =>
+        new([.. Own(json), .. collections.Select(definition => definition.SchemaFor(json))], Logs, KnowledgeSchema.VectorsOf(knowledge) is { } vectors ? [vectors] : [], [KnowledgeSchema.WordsOf(knowledge)]);
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
@@ -79,7 +84,7 @@ internal sealed class Rooms
         SessionStore.Definition, ThreadStore.Definition,
         UserStore.Definition, Credential.Definition, NameReservation.Usernames, NameReservation.Emails, UserIdentityStore.Definition,
         StateStore.Definition, ContextStore.Definition, UserSession.Definition, SessionUser.Definition,
+        AgentDirectory.Definition, TaskFields.Definition, WorkflowStore.Definition,
+        KnowledgeSchema.Items, KnowledgeSchema.Documents,
     ];
-    private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, SessionStore.Definition.SchemaFor(json), ThreadStore.Definition.SchemaFor(json),
-        AgentDirectory.Definition.SchemaFor(json), TaskFields.Definition.SchemaFor(json), WorkflowStore.Definition.SchemaFor(json)];
 }

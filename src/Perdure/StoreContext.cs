@@ -22,10 +22,10 @@ public sealed class StoreContext(Backend backend, IdGenerator ids, JsonSerialize
     public JsonSerializerOptions Json { get; } = json;
 
     /// <summary>The same rooms over another backend, e.g. one that collects writes.</summary>
-    public StoreContext Over(Backend other) => new(other, Ids, Json) { CaseSensitiveUserNames = CaseSensitiveUserNames, Beneath = Beneath };
+    public StoreContext Over(Backend other) => new(other, Ids, Json) { Options = Options, Beneath = Beneath };
 
-    /// <summary>Whether names that differ in case only are two.</summary>
-    internal bool CaseSensitiveUserNames { get; init; }
+    /// <summary>What the store was opened with.</summary>
+    internal AgentStoreOptions Options { get; init; } = new();
 
     /// <summary>The backend of the store itself, where this context's one only collects writes: for what must be there before anything that is collected.</summary>
     internal Backend Beneath { get => field ?? Backend; private init; }

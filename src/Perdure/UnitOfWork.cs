@@ -1,6 +1,7 @@
 using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.States;
@@ -46,6 +47,7 @@ public sealed class UnitOfWork
 
     /// <summary>What agents have in mind of users' sessions.</summary>
     public ContextStore Contexts => rooms.Contexts;
+
     /// <summary>The configured agents.</summary>
     public AgentDirectory Agents => rooms.Agents;
 
@@ -54,6 +56,9 @@ public sealed class UnitOfWork
 
     /// <summary>Work of several steps.</summary>
     public WorkflowStore Workflows => rooms.Workflows;
+
+    /// <summary>Documents, knowledge and memories. Searches and lists show what is stored, without what the unit has written.</summary>
+    public KnowledgeStore Knowledge => rooms.Knowledge;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Perdure.Agents;
+using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.States;
@@ -28,4 +29,6 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(AgentTask))]
 [JsonSerializable(typeof(Workflow))]
+[JsonSerializable(typeof(KnowledgeItem))]
+[JsonSerializable(typeof(KnowledgeDocument))]
 internal sealed partial class RoomJson : JsonSerializerContext;

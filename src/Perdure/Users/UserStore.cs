@@ -28,7 +28,7 @@ public sealed partial class UserStore
     internal UserStore(StoreContext context)
     {
         this.context = context;
-        rule = new UserNameRule(context.CaseSensitiveUserNames);
+        rule = new UserNameRule(context.Options.CaseSensitiveUserNames);
         users = new Collection<User>(context, Definition);
         credentials = new Collection<Credential>(context, Credential.Definition);
     }
