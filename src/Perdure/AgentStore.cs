@@ -5,6 +5,9 @@ using Perdure.Collections;
 using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.Storage;
@@ -21,12 +24,14 @@ public sealed class AgentStore : IAsyncDisposable
     private readonly Rooms rooms;
     private readonly AgentStoreOptions options;
     private readonly ConcurrentDictionary<string, int> revisions = new();
+    private readonly Actors actors = new();
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
         this.options = options;
-        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)));
+        var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history.Keeps, () => actors.Current ?? history.By) : backend;
+        rooms = new Rooms(new StoreContext(revised, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options });
     }
 
     /// <summary>The backend below, wrapped or not.</summary>
@@ -47,8 +52,17 @@ public sealed class AgentStore : IAsyncDisposable
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
 
+    /// <summary>What agents thought: runs and their steps.</summary>
+    public ReasoningStore Reasoning => rooms.Reasoning;
+
+    /// <summary>What is measured, and its roll-ups.</summary>
+    public MetricStore Metrics => rooms.Metrics;
+
+    /// <summary>The histories of records, where <see cref="AgentStoreOptions.Revisions"/> asked for them.</summary>
+    public RevisionStore Revisions => rooms.Revisions;
+
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
-    internal IReadOnlyDictionary<string, int> Revisions => revisions;
+    internal IReadOnlyDictionary<string, int> SchemaRevisions => revisions;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;
@@ -147,6 +161,13 @@ public sealed class AgentStore : IAsyncDisposable
         return rooms.Collection(definition);
     }
 
+    /// <summary>Names who writes, for the revisions of all this store writes in the present flow of calls until the result is disposed: <c>using (store.Actor("alice")) …</c></summary>
+    public IDisposable Actor(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return actors.Enter(name);
+    }
+
     /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>
     /// <param name="work">Uses the rooms of the unit it is given. When it throws, nothing is written.</param>
     /// <param name="cancellationToken">Ends the commit.</param>
@@ -187,14 +208,14 @@ public sealed class AgentStore : IAsyncDisposable
     {
         await using var closing = backend.ConfigureAwait(false);
         return backend.Facet<ISchemaScript>() is { } script
-            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections), cancellationToken).ConfigureAwait(false)
+            ? await script.ScriptAsync(Rooms.Schema(options), cancellationToken).ConfigureAwait(false)
             : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections), cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(backend, Rooms.Schema(options), cancellationToken).ConfigureAwait(false);
         options.Logger.Opened(backend.Info.Name, backend.Info.ServerVersion, backend.Info.Durability, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         foreach (var warning in backend.Info.Warnings)
             options.Logger.Warned(backend.Info.Name, warning);

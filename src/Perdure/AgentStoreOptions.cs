@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Perdure.Collections;
+using Perdure.Metrics;
+using Perdure.Revisions;
 using Perdure.Serialization;
 using Perdure.Storage;
 
@@ -28,6 +30,12 @@ public sealed record AgentStoreOptions
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>How long metrics are kept.</summary>
+    public MetricOptions Metrics { get; init; } = new();
+
+    /// <summary>Of which records a history is kept. Default: null, of none.</summary>
+    public RevisionOptions? Revisions { get; init; }
+
     internal void Check()
     {
         var mistakes = Mistakes().ToArray();
@@ -47,6 +55,10 @@ public sealed record AgentStoreOptions
             yield return "Time is null; leave it out for the system's clock.";
         if (Logger is null)
             yield return "Logger is null; leave it out to log nowhere.";
+        foreach (var mistake in Metrics?.Mistakes() ?? ["Metrics is null; leave it out for the defaults."])
+            yield return mistake;
+        foreach (var mistake in Revisions?.Mistakes((Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections).ToHashSet()) ?? [])
+            yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";
         else

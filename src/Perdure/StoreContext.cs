@@ -21,8 +21,11 @@ public sealed class StoreContext(Backend backend, IdGenerator ids, JsonSerialize
     /// <summary>How the caller's types become JSON.</summary>
     public JsonSerializerOptions Json { get; } = json;
 
+    /// <summary>How the store was opened.</summary>
+    internal AgentStoreOptions Options { get; init; } = new();
+
     /// <summary>The same rooms over another backend, e.g. one that collects writes.</summary>
-    public StoreContext Over(Backend other) => new(other, Ids, Json);
+    public StoreContext Over(Backend other) => new(other, Ids, Json) { Options = Options };
 
     /// <summary>Writes operations as one batch at the present time.</summary>
     /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when one of them met something else than it expected.</exception>

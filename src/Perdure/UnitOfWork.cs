@@ -1,6 +1,9 @@
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Sessions;
 using Perdure.Storage;
 using Perdure.Threads;
@@ -29,6 +32,15 @@ public sealed class UnitOfWork
 
     /// <summary>What spans threads and ends together.</summary>
     public SessionStore Sessions => rooms.Sessions;
+
+    /// <summary>What agents thought: runs and their steps.</summary>
+    public ReasoningStore Reasoning => rooms.Reasoning;
+
+    /// <summary>What is measured, and its roll-ups.</summary>
+    public MetricStore Metrics => rooms.Metrics;
+
+    /// <summary>The histories of records as they are stored; what the unit writes is in them once it is committed.</summary>
+    public RevisionStore Revisions => rooms.Revisions;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

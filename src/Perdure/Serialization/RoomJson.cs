@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Sessions;
 using Perdure.Threads;
 
@@ -11,4 +14,10 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(AgentThread))]
 [JsonSerializable(typeof(MessageHead))]
 [JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(ReasoningRun))]
+[JsonSerializable(typeof(ReasoningStep))]
+[JsonSerializable(typeof(ReasoningListing))]
+[JsonSerializable(typeof(Metric))]
+[JsonSerializable(typeof(MetricRollUp))]
+[JsonSerializable(typeof(RevisionHead))]
 internal sealed partial class RoomJson : JsonSerializerContext;
