@@ -5,8 +5,12 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
 using Perdure.Hosting;
+using Perdure.Initialization;
 using Perdure.Knowledge;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.States;
@@ -28,14 +32,16 @@ public sealed class AgentStore : IAsyncDisposable
     private readonly AgentStoreOptions options;
     private readonly ConcurrentDictionary<string, int> revisions = new();
     private readonly ConcurrentDictionary<string, CollectionDefinition> definitions = new();
+    private readonly Actors actors = new();
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
         this.options = options;
-        rooms = new Rooms(new StoreContext(backend, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options });
         foreach (var definition in options.Collections)
             definitions[definition.Name] = definition;
+        var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history.Keeps, () => actors.Current ?? history.By) : backend;
+        rooms = new Rooms(new StoreContext(revised, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options });
     }
 
     /// <summary>The backend below, wrapped or not.</summary>
@@ -80,8 +86,17 @@ public sealed class AgentStore : IAsyncDisposable
     /// <summary>Documents, knowledge and memories, found by meaning and by words.</summary>
     public KnowledgeStore Knowledge => rooms.Knowledge;
 
+    /// <summary>What agents thought: runs and their steps.</summary>
+    public ReasoningStore Reasoning => rooms.Reasoning;
+
+    /// <summary>What is measured, and its roll-ups.</summary>
+    public MetricStore Metrics => rooms.Metrics;
+
+    /// <summary>The histories of records, where <see cref="AgentStoreOptions.Revisions"/> asked for them.</summary>
+    public RevisionStore Revisions => rooms.Revisions;
+
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
-    internal IReadOnlyDictionary<string, int> Revisions => revisions;
+    internal IReadOnlyDictionary<string, int> SchemaRevisions => revisions;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;
@@ -199,6 +214,25 @@ public sealed class AgentStore : IAsyncDisposable
         return new UserErasure(Context, [.. own, .. rooms.UserContents]).RunAsync(Identifier.Check(userId, nameof(userId)), cancellationToken);
     }
 
+    /// <summary>Fills the store with what it is to begin with: agents, an admin, on request examples and knowledge; then looks whether all is there. It can be done at every start.</summary>
+    public Task<InitializeReport> InitializeAsync(CancellationToken cancellationToken = default) => InitializeAsync(new InitializeOptions(), cancellationToken);
+
+    /// <summary>Fills the store with what it is to begin with, then looks whether all is there. What was interrupted is finished by calling it again.</summary>
+    /// <exception cref="ArgumentException">Something that is to be there can't be, e.g. a password that is too short, or a folder that is not there.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when the admin's e-mail address is another user's.</exception>
+    public Task<InitializeReport> InitializeAsync(InitializeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Initializer(this, options).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Names who writes, for the revisions of all this store writes in the present flow of calls until the result is disposed: <c>using (store.Actor("alice")) …</c></summary>
+    public IDisposable Actor(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return actors.Enter(name);
+    }
+
     /// <summary>Does some work whose writes, in whatever rooms, are committed together at its end, or not at all.</summary>
     /// <param name="work">Uses the rooms of the unit it is given. When it throws, nothing is written.</param>
     /// <param name="cancellationToken">Ends the commit.</param>
@@ -240,9 +274,7 @@ public sealed class AgentStore : IAsyncDisposable
     {
         await using var closing = backend.ConfigureAwait(false);
         return Searching(backend, options).Facet<ISchemaScript>() is { } script
-            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections), cancellationToken).ConfigureAwait(false)
-        return backend.Facet<ISchemaScript>() is { } script
-            ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false)
+            ? await script.ScriptAsync(Rooms.Schema(options), cancellationToken).ConfigureAwait(false)
             : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
 
@@ -251,7 +283,7 @@ public sealed class AgentStore : IAsyncDisposable
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await DeclareAsync(backend, Rooms.Schema(Context.Json, options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(backend, Rooms.Schema(options), cancellationToken).ConfigureAwait(false);
         options.Logger.Opened(backend.Info.Name, backend.Info.ServerVersion, backend.Info.Durability, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         foreach (var warning in backend.Info.Warnings)
             options.Logger.Warned(backend.Info.Name, warning);

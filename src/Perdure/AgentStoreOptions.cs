@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Perdure.Collections;
 using Perdure.Knowledge;
+using Perdure.Metrics;
+using Perdure.Revisions;
 using Perdure.Serialization;
 using Perdure.Storage;
 
@@ -31,13 +33,21 @@ public sealed record AgentStoreOptions
     /// the names that are there were reserved by the rule of their time.
     /// </summary>
     public bool CaseSensitiveUserNames { get; init; }
+
     /// <summary>How to search where the database can't by itself. Default: within 1 GiB of memory.</summary>
     public SearchOptions Search { get; init; } = new();
+
     /// <summary>How documents, knowledge and memories are kept. Default: without vectors.</summary>
     public KnowledgeOptions Knowledge { get; init; } = new();
 
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>How long metrics are kept.</summary>
+    public MetricOptions Metrics { get; init; } = new();
+
+    /// <summary>Of which records a history is kept. Default: null, of none.</summary>
+    public RevisionOptions? Revisions { get; init; }
 
     internal void Check()
     {
@@ -67,6 +77,10 @@ public sealed record AgentStoreOptions
         else
             foreach (var mistake in Knowledge.Mistakes())
                 yield return mistake;
+        foreach (var mistake in Metrics?.Mistakes() ?? ["Metrics is null; leave it out for the defaults."])
+            yield return mistake;
+        foreach (var mistake in Revisions?.Mistakes((Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections).ToHashSet()) ?? [])
+            yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";
         else

@@ -4,6 +4,9 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Knowledge;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Serialization;
 using Perdure.Sessions;
 using Perdure.States;
@@ -36,6 +39,9 @@ internal sealed class Rooms
         Workflows = new WorkflowStore(context, Tasks);
         Agents = new AgentDirectory(context, Tasks);
         Knowledge = new KnowledgeStore(context);
+        Reasoning = new ReasoningStore(context);
+        Metrics = new MetricStore(context);
+        Revisions = new RevisionStore(context);
     }
 
     public StoreContext Context { get; }
@@ -66,12 +72,34 @@ internal sealed class Rooms
 
     public KnowledgeStore Knowledge { get; }
 
-    /// <summary>The names no collection of the caller's may have.</summary>
-    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).Append(KnowledgeSchema.Words).ToHashSet();
+    public ReasoningStore Reasoning { get; }
 
-    /// <summary>All a store must have prepared.</summary>
-    public static StoreSchema Schema(JsonSerializerOptions json, IEnumerable<CollectionDefinition> collections, KnowledgeOptions knowledge) =>
-        new([.. Own(json), .. collections.Select(definition => definition.SchemaFor(json))], Logs, KnowledgeSchema.VectorsOf(knowledge) is { } vectors ? [vectors] : [], [KnowledgeSchema.WordsOf(knowledge)]);
+    public MetricStore Metrics { get; }
+
+    public RevisionStore Revisions { get; }
+
+    /// <summary>The names no collection of the caller's may have.</summary>
+    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).Append(RevisionLog.Schema.Name).Append(KnowledgeSchema.Words).ToHashSet();
+
+    /// <summary>The names of the store's own collections.</summary>
+    public static IReadOnlySet<string> Collections { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).ToHashSet();
+
+    /// <summary>The names of the collections that only serve others, of which no history is kept unless they are named.</summary>
+    public static IReadOnlySet<string> Serving { get; } = CheckpointSchema.Collections.Select(schema => schema.Name).Concat(Definitions.Where(one => one.ServesOthers).Select(one => one.Name)).ToHashSet();
+
+    /// <summary>All a store must have prepared. The log of revisions is there only when it was asked for.</summary>
+    public static StoreSchema Schema(AgentStoreOptions options)
+    {
+        var json = JsonDefaults.Complete(options.Json);
+        return new(
+            [.. Own(json), .. options.Collections.Select(definition => definition.SchemaFor(json))],
+            options.Revisions is null ? Logs : [.. Logs, RevisionLog.Schema],
+            KnowledgeSchema.VectorsOf(options.Knowledge) is { } vectors ? [vectors] : [],
+            [KnowledgeSchema.WordsOf(options.Knowledge)]);
+    }
+
+    /// <summary>The definition of a collection of the store's own; null when it has none of that name.</summary>
+    public static CollectionDefinition? Definition(string name) => Definitions.FirstOrDefault(one => one.Name == name);
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
@@ -86,5 +114,6 @@ internal sealed class Rooms
         StateStore.Definition, ContextStore.Definition, UserSession.Definition, SessionUser.Definition,
         AgentDirectory.Definition, TaskFields.Definition, WorkflowStore.Definition,
         KnowledgeSchema.Items, KnowledgeSchema.Documents,
+        ReasoningStore.Runs, ReasoningStore.Steps, ReasoningListing.Definition, MetricStore.Values, RollUpWriter.Kept,
     ];
 }

@@ -21,11 +21,11 @@ public sealed class StoreContext(Backend backend, IdGenerator ids, JsonSerialize
     /// <summary>How the caller's types become JSON.</summary>
     public JsonSerializerOptions Json { get; } = json;
 
+    /// <summary>How the store was opened.</summary>
+    internal AgentStoreOptions Options { get; init; } = new();
+
     /// <summary>The same rooms over another backend, e.g. one that collects writes.</summary>
     public StoreContext Over(Backend other) => new(other, Ids, Json) { Options = Options, Beneath = Beneath };
-
-    /// <summary>What the store was opened with.</summary>
-    internal AgentStoreOptions Options { get; init; } = new();
 
     /// <summary>The backend of the store itself, where this context's one only collects writes: for what must be there before anything that is collected.</summary>
     internal Backend Beneath { get => field ?? Backend; private init; }

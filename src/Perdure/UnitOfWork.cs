@@ -3,6 +3,9 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Knowledge;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Sessions;
 using Perdure.States;
 using Perdure.Storage;
@@ -59,6 +62,14 @@ public sealed class UnitOfWork
 
     /// <summary>Documents, knowledge and memories. Searches and lists show what is stored, without what the unit has written.</summary>
     public KnowledgeStore Knowledge => rooms.Knowledge;
+    /// <summary>What agents thought: runs and their steps.</summary>
+    public ReasoningStore Reasoning => rooms.Reasoning;
+
+    /// <summary>What is measured, and its roll-ups.</summary>
+    public MetricStore Metrics => rooms.Metrics;
+
+    /// <summary>The histories of records as they are stored; what the unit writes is in them once it is committed.</summary>
+    public RevisionStore Revisions => rooms.Revisions;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

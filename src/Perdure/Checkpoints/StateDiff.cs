@@ -24,6 +24,14 @@ internal static class StateDiff
         return changes;
     }
 
+    /// <summary>What differs between two values.</summary>
+    public static IReadOnlyList<StateChange> Between(JsonElement before, JsonElement after)
+    {
+        var changes = new List<StateChange>();
+        Compare("", before, after, changes);
+        return changes;
+    }
+
     /// <summary>The value of a channel.</summary>
     public static async ValueTask<JsonElement> ValueAsync(CheckpointReader reader, Channel channel, CancellationToken cancellationToken)
     {

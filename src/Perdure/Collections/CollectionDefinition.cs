@@ -19,6 +19,15 @@ public abstract class CollectionDefinition
 
     /// <summary>Its part in the erasure of a user; null when it does not say whose its records are.</summary>
     internal abstract IUserContent? UserContent(StoreContext context);
+
+    /// <summary>Whether its records only serve others, so that a history of them says nothing.</summary>
+    internal bool ServesOthers { get; init; }
+
+    /// <summary>The record of what is or was stored.</summary>
+    internal abstract object Decode(JsonSerializerOptions json, StoredRecord record);
+
+    /// <summary>The writes that save an old record anew, the record first; null when that may break a rule of its room.</summary>
+    internal abstract IReadOnlyList<WriteOperation>? Restoration(StoreContext context, StoredRecord old, Expect expect, DateTimeOffset at);
 }
 
 /// <summary>
@@ -55,11 +64,26 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     /// <summary>How records become JSON. Default: what the store's options say of the type.</summary>
     public JsonTypeInfo<T>? Json { get; init; }
 
+    /// <summary>What else must be true when an old record is saved anew. Null, the default: of a collection of the caller's nothing; of a room's that it may not be.</summary>
+    internal Func<T, IReadOnlyList<WriteOperation>>? Restored { get; init; }
+
     internal Func<T, string> Id { get; } = id ?? throw new ArgumentNullException(nameof(id));
 
     internal override CollectionSchema SchemaFor(JsonSerializerOptions json) => CodecFor(json).Schema;
 
     internal override IUserContent? UserContent(StoreContext context) => UserId is null && !HasUserScopes ? null : new UserCollection<T>(context, this);
+
+    internal override object Decode(JsonSerializerOptions json, StoredRecord record) => CodecFor(json).Decode(record).Value;
+
+    internal override IReadOnlyList<WriteOperation>? Restoration(StoreContext context, StoredRecord old, Expect expect, DateTimeOffset at)
+    {
+        if (Restored is null && Rooms.Names.Contains(Name))
+            return null;
+        var codec = CodecFor(context.Json);
+        // The body says when the record was created, which the revision does not.
+        var value = codec.Parse(old.Body, old.Key.ToString());
+        return [codec.Encode(value, old.Key.Scope, expect, context.Ids, at).Operation, .. Restored?.Invoke(value) ?? []];
+    }
 
     internal RecordCodec<T> CodecFor(JsonSerializerOptions json) => codecs.GetValue(json, options => new RecordCodec<T>(this, Json ?? options.TypeInfoOf<T>()));
 }

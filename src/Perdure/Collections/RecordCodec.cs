@@ -104,7 +104,8 @@ internal sealed class RecordCodec<T> where T : class
         }
     }
 
-    private T Parse(ReadOnlyMemory<byte> body, string place)
+    /// <summary>The record of a body as it was saved, with the marks of that save.</summary>
+    public T Parse(ReadOnlyMemory<byte> body, string place)
     {
         try
         {

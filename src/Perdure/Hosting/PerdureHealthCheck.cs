@@ -31,7 +31,7 @@ public sealed class PerdureHealthCheck(AgentStore store) : IHealthCheck
             ["serverVersion"] = info.ServerVersion,
             ["durability"] = info.Durability.ToString(),
             ["latencyMilliseconds"] = latency.TotalMilliseconds,
-            ["schemaRevisions"] = string.Join(", ", store.Revisions.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => $"{schema.Key} {schema.Value}")),
+            ["schemaRevisions"] = string.Join(", ", store.SchemaRevisions.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => $"{schema.Key} {schema.Value}")),
         };
         if (store.Backend.Facet<IPooled>()?.Statistics is { } pool)
             (data["poolOpen"], data["poolInUse"], data["poolIdle"], data["poolWaiting"]) = (pool.Open, pool.InUse, pool.Idle, pool.Waiting);

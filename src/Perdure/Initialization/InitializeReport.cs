@@ -9,7 +9,7 @@ namespace Perdure.Initialization;
 /// <param name="SamplesAdded">How many of the three examples were not there yet.</param>
 /// <param name="Knowledge">What was imported; null when no folder was given.</param>
 /// <param name="Counts">What was read back, by room: how many of those that must be there are.</param>
-public sealed record InitializeReport(SeedReport Agents, AdminReport? Admin, int SamplesAdded, KnowledgeImportReport? Knowledge, IReadOnlyList<RoomCount> Counts)
+public sealed record InitializeReport(SeedReport Agents, AdminReport? Admin, int SamplesAdded, ImportReport? Knowledge, IReadOnlyList<RoomCount> Counts)
 {
     /// <summary>Whether all that must be there was read back.</summary>
     public bool IsComplete => Counts.All(count => count.Found == count.Expected);

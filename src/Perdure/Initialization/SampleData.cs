@@ -46,9 +46,9 @@ internal static class SampleData
         CreatedBy = createdBy,
         Steps =
         [
-            new WorkflowStep { AgentId = "data_scientist", Action = "analyze_data" },
-            new WorkflowStep { AgentId = "writer", Action = "create_report" },
-            new WorkflowStep { AgentId = "reviewer", Action = "review_report" },
+            new WorkflowStep("data_scientist", "analyze_data"),
+            new WorkflowStep("writer", "create_report"),
+            new WorkflowStep("reviewer", "review_report"),
         ],
         Tags = ["sample"],
     };

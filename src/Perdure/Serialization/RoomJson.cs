@@ -2,12 +2,14 @@ using System.Text.Json.Serialization;
 using Perdure.Agents;
 using Perdure.Knowledge;
 using Perdure.Messages;
+using Perdure.Metrics;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Sessions;
 using Perdure.States;
-using Perdure.Threads;
-using Perdure.Users;
 using Perdure.Tasks;
 using Perdure.Threads;
+using Perdure.Users;
 using Perdure.Workflows;
 
 namespace Perdure.Serialization;
@@ -31,4 +33,10 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(Workflow))]
 [JsonSerializable(typeof(KnowledgeItem))]
 [JsonSerializable(typeof(KnowledgeDocument))]
+[JsonSerializable(typeof(ReasoningRun))]
+[JsonSerializable(typeof(ReasoningStep))]
+[JsonSerializable(typeof(ReasoningListing))]
+[JsonSerializable(typeof(Metric))]
+[JsonSerializable(typeof(MetricRollUp))]
+[JsonSerializable(typeof(RevisionHead))]
 internal sealed partial class RoomJson : JsonSerializerContext;

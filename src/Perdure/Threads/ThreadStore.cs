@@ -16,6 +16,7 @@ public sealed partial class ThreadStore
     {
         Indexes = [Index.On(SessionId).OrderBy(Field.CreatedAt<AgentThread>()), Index.On(UserId).OrderBy(Field.CreatedAt<AgentThread>()), Index.By(Field.CreatedAt<AgentThread>())],
         Json = RoomJson.Default.AgentThread,
+        Restored = thread => thread.SessionId is { } session ? [new Require(new RecordKey(SessionStore.Definition.Name, StoreContext.StoreScope, session), Expect.Present)] : [],
     };
 
     private readonly StoreContext context;
