@@ -33,6 +33,7 @@ public static class Catalog
         .. new VectorWriteSuite().Scenarios,
         .. new TextSuite().Scenarios,
         .. new SqlSuite().Scenarios,
+        .. new TableSuite().Scenarios,
         .. new CheckpointStateSuite().Scenarios,
         .. new CheckpointRefusalSuite().Scenarios,
         .. new CheckpointReadSuite().Scenarios,

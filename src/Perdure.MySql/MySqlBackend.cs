@@ -44,7 +44,7 @@ public sealed class MySqlBackend : ServerBackend
     }
 
     /// <inheritdoc/>
-    public override BackendInfo Info => info;
+    public override BackendInfo Info => WithRefusals(info);
 
     /// <inheritdoc/>
     protected override string Name => DatabaseKinds.Scheme(((MySqlDialect)Dialect).Kind); // asked for before the fields are there

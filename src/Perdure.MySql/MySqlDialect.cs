@@ -149,10 +149,10 @@ public partial class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string DropColumn(string table, string column) => $"ALTER TABLE {Table(table)} DROP COLUMN {Quote(column)}";
 
-    // A table is there already, or no longer; a column is; an index is; a column or an index is no longer. IF EXISTS would
+    // A table is there already, or no longer; a column is; an index is; a column, an index or a trigger is no longer. IF EXISTS would
     // raise notes, and MySQL has none for columns and indexes.
     /// <inheritdoc/>
-    public override bool IsDoneAlready(DbException exception) => MySqlFault.Number(exception) is 1050 or 1051 or 1060 or 1061 or 1091;
+    public override bool IsDoneAlready(DbException exception) => MySqlFault.Number(exception) is 1050 or 1051 or 1060 or 1061 or 1091 or 1360;
 
     /// <inheritdoc/>
     public override string Upsert(string table, IReadOnlyList<SqlAssignment> row, string at, bool keepCreated, bool onlyExpired)

@@ -56,7 +56,7 @@ public sealed class OracleBackend : ServerBackend
     }
 
     /// <inheritdoc/>
-    public override BackendInfo Info => info;
+    public override BackendInfo Info => WithRefusals(info);
 
     /// <inheritdoc/>
     protected override string Name => "oracle";

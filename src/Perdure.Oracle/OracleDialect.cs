@@ -131,10 +131,10 @@ public sealed partial class OracleDialect : SqlDialect
     /// <inheritdoc/>
     public override string DropColumn(string table, string column) => $"ALTER TABLE {Table(table)} DROP COLUMN {Quote(column)}";
 
-    // A name is used; the columns have an index; a column is there; an index is no longer. That a table or a column is not
+    // A name is used; the columns have an index; a column is there; an index or a trigger is no longer. That a table or a column is not
     // there is no sign that a change was made: it may need one.
     /// <inheritdoc/>
-    public override bool IsDoneAlready(DbException exception) => OracleFault.Number(exception) is 955 or 1408 or 1430 or 1418;
+    public override bool IsDoneAlready(DbException exception) => OracleFault.Number(exception) is 955 or 1408 or 1430 or 1418 or 4080;
 
     // A DELETE looks again at a row that another changed meanwhile; that a MERGE does is nowhere promised.
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     }
 
     /// <inheritdoc/>
-    public override BackendInfo Info => info;
+    public override BackendInfo Info => WithRefusals(info);
 
     /// <inheritdoc/>
     protected override string Name => "postgres";

@@ -8,7 +8,7 @@ using Perdure.Storage;
 namespace Perdure.PostgreSql;
 
 /// <summary>PostgreSQL's SQL: 14 and later.</summary>
-public sealed class PostgreSqlDialect : SqlDialect
+public sealed partial class PostgreSqlDialect : SqlDialect
 {
     internal const string NothingTouched = "perdure: nothing touched ";
     private const string Key = "varchar COLLATE \"C\"";

@@ -51,7 +51,7 @@ public sealed class SqlServerBackend : ServerBackend
     }
 
     /// <inheritdoc/>
-    public override BackendInfo Info => info;
+    public override BackendInfo Info => WithRefusals(info);
 
     /// <inheritdoc/>
     protected override string Name => "sqlserver";

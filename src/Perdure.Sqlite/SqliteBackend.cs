@@ -21,6 +21,7 @@ public sealed class SqliteBackend : SqlBackend
     private readonly LogWriter logWriter;
     private readonly LogReader logReader;
     private SqliteSession? writer;
+    private readonly BackendInfo info;
     private volatile bool closing;
 
     /// <summary>Makes a backend; the file is opened by <see cref="SqlBackend.PrepareAsync"/>.</summary>
@@ -35,7 +36,7 @@ public sealed class SqliteBackend : SqlBackend
         logReader = new LogReader(streams);
         group = new SqlGroup(Dialect);
         writes = new GroupCommit<SqlWork>(CommitAsync);
-        Info = new BackendInfo
+        info = new BackendInfo
         {
             Name = "sqlite",
             ServerVersion = SqliteFile.Version,
@@ -46,7 +47,7 @@ public sealed class SqliteBackend : SqlBackend
     }
 
     /// <inheritdoc/>
-    public override BackendInfo Info { get; }
+    public override BackendInfo Info => WithRefusals(info);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ namespace Perdure.Sqlite;
 
 /// <summary>SQLite's SQL: 3.35 and later.</summary>
 /// <param name="path">The file, for messages.</param>
-public sealed class SqliteDialect(string path) : SqlDialect
+public sealed partial class SqliteDialect(string path) : SqlDialect
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 

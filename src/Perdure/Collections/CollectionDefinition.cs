@@ -43,7 +43,16 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     /// <summary>The access paths. What none of them serves can't be asked. Default: none; records are found and listed by id.</summary>
     public IReadOnlyList<CollectionIndex<T>> Indexes { get; init; } = [];
 
-    /// <summary>Raise it with every change of <see cref="Indexes"/>: a store of a lower one is brought up when it is opened, one of a higher one is refused. Default: 1.</summary>
+    /// <summary>
+    /// Fields that are columns for those who read the database by SQL, beyond those of <see cref="Indexes"/>; queries can't name them.
+    /// A text of a column has at most 255 UTF-8 bytes; a field of many values can't be one. Default: none.
+    /// </summary>
+    public IReadOnlyList<Field<T>> Columns { get; init; } = [];
+
+    /// <summary>Whether other tools may change its rows by SQL; see <see cref="CollectionSchema.OthersMayWrite"/>. Default: no.</summary>
+    public bool OthersMayWrite { get; init; }
+
+    /// <summary>Raise it with every change of <see cref="Indexes"/>, <see cref="Columns"/> and <see cref="OthersMayWrite"/>: a store of a lower one is brought up when it is opened, one of a higher one is refused. Default: 1.</summary>
     public int Revision { get; init; } = 1;
 
     /// <summary>Reads from when on a record is invisible. Default: never.</summary>

@@ -17,12 +17,15 @@ internal sealed class RecordCodec<T> where T : class
         (this.definition, this.json) = (definition, json);
         fields = [.. definition.Indexes
             .SelectMany(index => index.Order is null ? index.Equal : [.. index.Equal, index.Order])
+            .Concat(definition.Columns.Select(column => column.Many
+                ? throw new ArgumentException($"Collection '{definition.Name}': field '{column.Name}' has many values, which no column can show; name it in an index.")
+                : column))
             .Where(field => !field.IsOwn).DistinctBy(field => field.Name)];
         Schema = new CollectionSchema(
             definition.Name, definition.Revision,
             [.. fields.Select(field => new FieldSchema(field.Name, field.Kind, field.Many))],
             [.. definition.Indexes.Select(index => index.Schema)],
-            body => Project(Parse(body, "a record being indexed")));
+            body => Project(Parse(body, "a record being indexed"))) { OthersMayWrite = definition.OthersMayWrite };
     }
 
     public CollectionSchema Schema { get; }

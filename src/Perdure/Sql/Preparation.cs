@@ -12,11 +12,19 @@ internal sealed class Preparation(
     private readonly Dictionary<string, CollectionSql> texts = schema.Collections.ToDictionary(collection => collection.Name, collection => new CollectionSql(dialect, names, collection));
     private SearchPreparation? searches;
     private SchemaRow[]? rows;
+    private SchemaExtra[]? extras;
 
     public CollectionSql Sql(CollectionSchema collection) => texts[collection.Name];
 
     /// <summary>The vectors and texts among the declarations.</summary>
     public SearchPreparation Searches => searches ??= new(dialect, names, reader, schema, name => texts.TryGetValue(name, out var sql) ? sql : prepared(name));
+
+    /// <summary>What others use and the store can do without.</summary>
+    public IReadOnlyList<SchemaExtra> Extras => extras ??=
+    [
+        .. schema.Views.Select(view => SchemaExtra.Of(dialect, names, view)),
+        .. schema.Collections.Where(collection => collection.OthersMayWrite).Select(collection => SchemaExtra.OfOthers(dialect, names, texts[collection.Name])),
+    ];
 
     private SchemaRow[] Declared => rows ??= [.. schema.Collections.Select(SchemaRow.Of), .. schema.Logs.Select(SchemaRow.Of), .. Searches.Rows];
 
@@ -27,13 +35,32 @@ internal sealed class Preparation(
         return Changes(await table.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Any();
     }
 
-    public async ValueTask ApplyAsync(SqlSession session)
+    public ValueTask ApplyAsync(SqlSession session) => LockedAsync(session, async () => await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false));
+
+    /// <summary>The extras that are missing.</summary>
+    public async ValueTask<IReadOnlyList<SchemaExtra>> MissingExtrasAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var stored = await table.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        return [.. Extras.Where(extra => extra.IsMissing(stored))];
+    }
+
+    /// <summary>Makes one of them, unless another process has meanwhile.</summary>
+    public ValueTask ApplyAsync(SqlSession session, SchemaExtra extra) => LockedAsync(session, async () =>
+    {
+        if (!extra.IsMissing(await table.ReadAsync(session, default).ConfigureAwait(false)))
+            return;
+        foreach (var text in extra.Create)
+            await session.ChangeAsync(text).ConfigureAwait(false);
+        await table.WriteAsync(session, extra.Row).ConfigureAwait(false);
+    });
+
+    private async ValueTask LockedAsync(SqlSession session, Func<ValueTask> change)
     {
         if (dialect.LockSchema is { } lockSchema && !await session.RunAsync([new SqlStep(0, lockSchema, [], SqlGuard.Some)], new long[1]).ConfigureAwait(false))
             throw new PerdureException(Fault.Timeout, "Another process has been preparing this store for too long. Nothing was changed; try again.", isTransient: true);
         try
         {
-            await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false);
+            await change().ConfigureAwait(false);
         }
         catch
         {
@@ -74,15 +101,26 @@ internal sealed class Preparation(
     public IReadOnlyList<string> Script(SchemaState state)
     {
         CheckNames();
-        var script = new List<string>();
+        var (script, stored, filled) = (new List<string>(), new Dictionary<string, SchemaRow>(state.Rows), new HashSet<string>());
         foreach (var row in Changes(state.Rows))
         {
             var old = Old(state, row);
-            script.AddRange(Changes(row, old, state.Catalog));
+            if (IsFilled(row, old, state.Catalog))
+                filled.Add(row.Name);
+            var changes = Changes(row, old, state.Catalog).ToArray();
+            foreach (var extra in InTheWay(stored, row, changes.Length > 0, filled.Contains(row.Name)))
+            {
+                script.AddRange([.. SchemaExtra.DropOf(dialect, names, extra), table.ScriptDelete(extra)]);
+                stored.Remove(extra.Name);
+            }
+            script.AddRange(changes);
             // What is in bodies a script can't read: the program fills it, and then writes the revision.
             if (row.Kind switch { SchemaRow.Collection => old is null || texts[row.Name].Schema.Fields.Count == 0, SchemaRow.Text => row.Names("collection").All(name => !state.Rows.ContainsKey(name)), _ => true })
                 script.AddRange(table.Script(row));
         }
+        // A trigger would take what the program fills for the change of another tool.
+        foreach (var extra in Extras.Where(extra => extra.IsMissing(stored) && !(extra.Row.Kind == SchemaRow.Trigger && extra.Row.Names("collection").Any(filled.Contains))))
+            script.AddRange([.. extra.Create, .. table.Script(extra.Row)]);
         return script.Count == 0 ? [] : [.. Foundation(state), .. Searches.Foundation(state), .. script];
     }
 
@@ -118,15 +156,31 @@ internal sealed class Preparation(
             var old = Old(state, row);
             if (old is null && state.Catalog is null)
                 await CheckFreeAsync(session, row).ConfigureAwait(false);
-            foreach (var text in Changes(row, old, state.Catalog))
+            var (texts, fills) = (Changes(row, old, state.Catalog).ToArray(), IsFilled(row, old, state.Catalog));
+            foreach (var extra in InTheWay(state.Rows, row, texts.Length > 0, fills))
+            {
+                foreach (var text in SchemaExtra.DropOf(dialect, names, extra))
+                    await ChangeAsync(session, text).ConfigureAwait(false);
+                await table.DeleteAsync(session, extra).ConfigureAwait(false);
+            }
+            foreach (var text in texts)
                 await ChangeAsync(session, text).ConfigureAwait(false);
-            if (row.Kind == SchemaRow.Collection && (old is not null || state.Catalog?.Table(texts[row.Name].Table) is not null))
-                await migration.FillAsync(session, texts[row.Name]).ConfigureAwait(false);
+            if (fills)
+                await migration.FillAsync(session, this.texts[row.Name]).ConfigureAwait(false);
             if (row.Kind == SchemaRow.Text)
                 await Searches.FillAsync(session, row).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);
         }
     }
+
+    // Views stand in the way of a change of columns, and are made again; a trigger in that of what is filled, too.
+    private static SchemaRow[] InTheWay(IReadOnlyDictionary<string, SchemaRow> stored, SchemaRow row, bool changes, bool fills) => row.Kind != SchemaRow.Collection ? [] :
+    [
+        .. stored.Values.Where(one => (one.Kind, changes, fills) is (SchemaRow.View, true, _) or (SchemaRow.Trigger, true, _) or (SchemaRow.Trigger, _, true) && one.Names("collection").Contains(row.Name)),
+    ];
+
+    private bool IsFilled(SchemaRow row, SchemaRow? old, SchemaCatalog? catalog) =>
+        row.Kind == SchemaRow.Collection && (old is not null || catalog?.Table(texts[row.Name].Table) is not null);
 
     private async ValueTask ChangeAsync(SqlSession session, string text)
     {

@@ -9,9 +9,11 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
     public const string Log = "log";
     public const string Vectors = "vector";
     public const string Text = "text";
+    public const string View = "view";
+    public const string Trigger = "trigger";
 
     public static SchemaRow Of(CollectionSchema schema) => new(schema.Name, Collection, schema.Revision, string.Join('\n',
-        [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index))]));
+        [.. schema.Fields.Select(Field), .. schema.Indexes.Select(index => Index(schema, index)), .. schema.OthersMayWrite ? ["others"] : Array.Empty<string>()]));
 
     public static SchemaRow Of(LogSchema schema) => new(schema.Name, Log, schema.Revision, "");
 

@@ -21,6 +21,6 @@ internal static class SchemaScript
     private static void Append(StringBuilder script, SqlDialect dialect, IEnumerable<string> statements)
     {
         foreach (var statement in statements)
-            script.Append(statement.ReplaceLineEndings("\n")).Append(dialect.ScriptEnd);
+            script.Append(statement.ReplaceLineEndings("\n")).Append(dialect.EndOf(statement));
     }
 }

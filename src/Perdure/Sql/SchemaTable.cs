@@ -13,6 +13,8 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
     private readonly SqlStatement insert = SqlStatement.Build(dialect, Values, p =>
         $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({p("name")}, {p("kind")}, {p("revision")}, {p("shape")})");
 
+    private readonly SqlStatement delete = SqlStatement.Build(dialect, Values, p => $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {p("name")}");
+
     /// <summary>The table, as declared.</summary>
     public TableShape Shape { get; } = new(names.Schema,
     [
@@ -25,9 +27,14 @@ internal sealed class SchemaTable(SqlDialect dialect, SqlNames names)
     /// <summary>What a script writes of a row. Our own texts hold no backslash, so that a quote is all there is to double.</summary>
     public IEnumerable<string> Script(SchemaRow row) =>
     [
-        $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {dialect.Literal(row.Name)}",
+        ScriptDelete(row),
         $"INSERT INTO {dialect.Table(names.Schema)} (name, kind, revision, shape) VALUES ({dialect.Literal(row.Name)}, {dialect.Literal(row.Kind)}, {row.Revision.ToString(CultureInfo.InvariantCulture)}, {Literal(row.Shape)})",
     ];
+
+    /// <summary>What a script deletes a row with.</summary>
+    public string ScriptDelete(SchemaRow row) => $"DELETE FROM {dialect.Table(names.Schema)} WHERE name = {dialect.Literal(row.Name)}";
+
+    public async ValueTask DeleteAsync(SqlSession session, SchemaRow row) => await session.ExecuteAsync(delete, Row(row), default).ConfigureAwait(false);
 
     public async ValueTask<Dictionary<string, SchemaRow>> ReadAsync(SqlSession session, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Perdure.Databases;
 using Perdure.Storage;
 
@@ -7,6 +8,15 @@ public abstract partial class SqlBackend
 {
     /// <summary>Whether preparing may change the schema. Default: <see cref="SchemaMode.Apply"/>.</summary>
     protected SchemaMode SchemaMode { get; init; }
+
+    private readonly ConcurrentDictionary<string, string> refusals = new();
+
+    /// <summary>What a backend says of itself, with the views and triggers that could not be made among its warnings.</summary>
+    protected BackendInfo WithRefusals(BackendInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return refusals.IsEmpty ? info : info with { Warnings = [.. info.Warnings, .. refusals.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)] };
+    }
 
     /// <summary>The tables of a kind of log.</summary>
     protected abstract IReadOnlyList<TableShape> LogTables(string log);
@@ -29,6 +39,8 @@ public abstract partial class SqlBackend
             await AssertAsync(preparation, cancellationToken).ConfigureAwait(false);
         else if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
             await WithSchemaLockAsync(() => WorkAsync("the schema", preparation.ApplyAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (preparation.Extras.Count > 0)
+            await PrepareExtrasAsync(preparation, cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
             collections[collection.Name] = preparation.Sql(collection);
         Sides.Add(preparation.Searches);
@@ -51,6 +63,33 @@ public abstract partial class SqlBackend
     }
 
     private Preparation Preparation(StoreSchema schema) => new(Dialect, Names, records, reader, schema, LogTables, name => collections[name]);
+
+    // The store works without them: a refusal is no reason not to open it.
+    private async ValueTask PrepareExtrasAsync(Preparation preparation, CancellationToken cancellationToken)
+    {
+        var missing = await ReadAsync("the schema", isBrief: false, preparation.MissingExtrasAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var extra in preparation.Extras)
+            refusals.TryRemove(extra.Row.Name, out _);
+        foreach (var extra in missing)
+        {
+            if (SchemaMode == SchemaMode.Assert)
+            {
+                Refused(extra, "is not there, and SchemaMode is assert");
+                continue;
+            }
+            try
+            {
+                await WithSchemaLockAsync(() => WorkAsync("the schema", session => preparation.ApplyAsync(session, extra), cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (PerdureException exception) when (!exception.IsTransient)
+            {
+                Refused(extra, $"could not be made ({exception.Message})");
+            }
+        }
+    }
+
+    private void Refused(SchemaExtra extra, string why) =>
+        refusals[extra.Row.Name] = $"{extra.Title} {why}. The store works without it; let an administrator execute the script of AgentStore.SchemaScriptAsync.";
 
     private async ValueTask AssertAsync(Preparation preparation, CancellationToken cancellationToken)
     {

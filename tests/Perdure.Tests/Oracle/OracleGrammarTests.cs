@@ -32,6 +32,13 @@ public sealed partial class OracleGrammarTests
             (await PlSqlGrammar.ErrorsAsync(text)).ShouldBeEmpty(text);
     }
 
+    [Fact]
+    public async Task So_are_views_and_triggers()
+    {
+        foreach (var text in DialectStatements.Extras(Test))
+            (await PlSqlGrammar.ErrorsAsync(text)).ShouldBeEmpty(text);
+    }
+
     // Oracle refuses those where rows are limited (ORA-00918), which neither the grammar nor H2 knows.
     [Fact]
     public void No_two_columns_of_a_result_have_one_name()

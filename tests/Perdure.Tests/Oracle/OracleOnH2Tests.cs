@@ -14,6 +14,8 @@ public sealed class OracleOnH2Tests
 {
     private const string NoOtherProcess = "H2's database is in the memory of one process of Java, which another test process can't reach";
 
+    private const string NoPlSql = "H2 has no triggers in PL/SQL; the store works without them and warns";
+
     private static readonly Dictionary<string, string> Excluded = new()
     {
         ["race.processes-create"] = NoOtherProcess,
@@ -23,6 +25,10 @@ public sealed class OracleOnH2Tests
         ["rooms.killed-writer"] = NoOtherProcess,
         ["rooms.racing-processes"] = NoOtherProcess,
         ["rooms.counting-processes"] = NoOtherProcess,
+        ["sql.views-average-microseconds"] = "EXTRACT(SECOND FROM …) is a whole number on H2",
+        ["sql.views-follow-their-declaration"] = "H2 refuses to drop a column that a view shows, which makes the view invalid on Oracle until it is replaced",
+        ["sql.changes-of-other-tools-are-noticed"] = NoPlSql,
+        ["sql.other-tools-and-new-columns"] = NoPlSql,
         ["message.hundred-thousand"] = "for MAX(position) H2 reads the whole log, which Oracle finds by one descent of the index; it would take hours",
     };
 

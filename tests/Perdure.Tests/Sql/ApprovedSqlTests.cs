@@ -24,6 +24,9 @@ public sealed class ApprovedSqlTests
     [Theory, MemberData(nameof(Dialects))]
     public void Revisions(string name) => Approve($"{name}.revisions", DialectStatements.Revisions(TestDialect.Of(name)).Select(text => ("", text)));
 
+    [Theory, MemberData(nameof(Dialects))]
+    public void Views(string name) => Approve($"{name}.views", DialectStatements.Extras(TestDialect.Of(name)).Select(text => ("", text)));
+
     [Fact]
     public void A_name_too_long_for_a_database_keeps_apart_from_others()
     {

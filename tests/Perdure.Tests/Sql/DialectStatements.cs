@@ -20,6 +20,13 @@ internal static class DialectStatements
         return Migration(test).Changes(new CollectionSql(test.Dialect, test.Names, Sample.Tasks).Shapes(), before, found: null);
     }
 
+    /// <summary>What creates and drops what others use: views, and the trigger of a collection that other tools may write to.</summary>
+    public static IEnumerable<string> Extras(TestDialect test)
+    {
+        SchemaExtra[] extras = [.. Sample.Views.Select(view => SchemaExtra.Of(test.Dialect, test.Names, view)), SchemaExtra.OfOthers(test.Dialect, test.Names, new CollectionSql(test.Dialect, test.Names, Sample.Tasks))];
+        return extras.SelectMany(extra => (string[])[.. extra.Create, .. extra.Drop]);
+    }
+
     public static IEnumerable<(string Title, SqlStatement Statement)> Records(TestDialect test)
     {
         var sql = new CollectionSql(test.Dialect, test.Names, Sample.Tasks);

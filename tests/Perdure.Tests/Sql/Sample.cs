@@ -11,6 +11,16 @@ internal static class Sample
         [new("by_status", ["status", "done"], "due"), new("by_priority", [], "priority"), new("by_score", ["status"]), new("recent", [], FieldSchema.UpdatedAt), new("by_tag", ["tag", "status"], "due")],
         _ => [FieldValue.Of("again"), default, default, default, default, default]);
 
+    public static IReadOnlyList<ViewSchema> Views { get; } =
+    [
+        ViewSchema.OfAll("tasks_read", 1, Tasks),
+        new("task_stats", 1, Tasks,
+        [
+            ViewColumn.Of("status"), ViewColumn.Count("total"), ViewColumn.CountOf("urgent", "priority", FieldValue.Of(1L)), ViewColumn.CountOf("open", "status", FieldValue.Of("open")), ViewColumn.AverageSeconds("seconds", FieldSchema.CreatedAt, "due"),
+        ]),
+        new("recent_tasks", 1, Tasks, [ViewColumn.Of("id"), ViewColumn.Of("score", "points")]) { Where = [ViewCondition.WithinLast("due", TimeSpan.FromHours(1)), ViewCondition.Equal("done", FieldValue.Of(true))] },
+    ];
+
     public static LogSchema Trail { get; } = new("trail", 1);
 
     public static StoreSchema Schema { get; } = new([Tasks], [Trail]);

@@ -42,6 +42,14 @@ public sealed partial class SqlServerGrammarTests
             TSqlGrammar.Errors(text, text.StartsWith("DROP", StringComparison.Ordinal) || text.Contains("DROP COLUMN", StringComparison.Ordinal) ? older : Schema).ShouldBeEmpty(text);
     }
 
+    // What a trigger sees as inserted and deleted is no table.
+    [Fact]
+    public void So_are_views_and_triggers()
+    {
+        foreach (var text in DialectStatements.Extras(Test))
+            TSqlGrammar.Errors(text, text.Contains("TRIGGER", StringComparison.Ordinal) ? null : Schema).ShouldBeEmpty(text);
+    }
+
     [Fact]
     public void So_is_what_a_session_says_of_itself()
     {

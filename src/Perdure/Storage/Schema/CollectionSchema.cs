@@ -41,6 +41,22 @@ public sealed class CollectionSchema
     /// <summary>Reads the fields out of a body.</summary>
     public FieldProjection Project { get; }
 
+    /// <summary>
+    /// Whether other tools may change its rows by SQL: then a change that leaves the version as it is makes <c>updated_at</c> the
+    /// present time and gives the row a new version, so that compare-and-swap and caches notice. Backends without SQL ignore it. Default: no.
+    /// </summary>
+    /// <exception cref="ArgumentException">An index by one of many values is ordered by <c>updated_at</c>, which such a change can't follow.</exception>
+    public bool OthersMayWrite
+    {
+        get;
+        init
+        {
+            if (value && Indexes.FirstOrDefault(index => index.Order == FieldSchema.UpdatedAt && index.Equal.Any(name => FieldAt(name) is var at and >= 0 && Fields[at].Many)) is { } index)
+                throw new ArgumentException($"Index '{index.Name}' of '{Name}' finds records by one of many values in the order of their last change, which can't follow the changes of other tools; order it otherwise, or leave OthersMayWrite off.");
+            field = value;
+        }
+    }
+
     /// <summary>The index of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public IndexSchema Index(string name) => Indexes.FirstOrDefault(index => index.Name == name) ?? throw new ArgumentException(

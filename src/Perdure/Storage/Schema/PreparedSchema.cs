@@ -9,6 +9,7 @@ public sealed class PreparedSchema
     private readonly ConcurrentDictionary<string, LogSchema> logs = new();
     private readonly ConcurrentDictionary<string, VectorSchema> vectors = new();
     private readonly ConcurrentDictionary<string, TextSchema> texts = new();
+    private readonly ConcurrentDictionary<string, ViewSchema> views = new();
 
     /// <summary>Whether a batch may hold the caller's own SQL. Default: false.</summary>
     public bool TakesSql { get; init; }
@@ -25,6 +26,9 @@ public sealed class PreparedSchema
     /// <summary>The searchable texts prepared so far.</summary>
     public ICollection<TextSchema> AllTexts => texts.Values;
 
+    /// <summary>The views prepared so far.</summary>
+    public ICollection<ViewSchema> AllViews => views.Values;
+
     /// <summary>Refuses declarations that contradict those prepared before: one name for two shapes or kinds, or vectors and texts of a collection that is not there.</summary>
     /// <exception cref="ArgumentException">They do.</exception>
     public void CheckAgainst(StoreSchema schema)
@@ -32,23 +36,28 @@ public sealed class PreparedSchema
         ArgumentNullException.ThrowIfNull(schema);
         foreach (var collection in schema.Collections)
         {
-            CheckKind(collection.Name, "a collection", logs.ContainsKey(collection.Name) || vectors.ContainsKey(collection.Name) || texts.ContainsKey(collection.Name));
+            CheckKind(collection.Name, "a collection", views.ContainsKey(collection.Name) || logs.ContainsKey(collection.Name) || vectors.ContainsKey(collection.Name) || texts.ContainsKey(collection.Name));
             CheckSame(collection.Name, collections.TryGetValue(collection.Name, out var known) && known.Revision == collection.Revision && !SameShape(known, collection));
         }
         foreach (var log in schema.Logs)
-            CheckKind(log.Name, "a log", collections.ContainsKey(log.Name) || vectors.ContainsKey(log.Name) || texts.ContainsKey(log.Name));
+            CheckKind(log.Name, "a log", views.ContainsKey(log.Name) || collections.ContainsKey(log.Name) || vectors.ContainsKey(log.Name) || texts.ContainsKey(log.Name));
         foreach (var vector in schema.Vectors)
         {
-            CheckKind(vector.Name, "vectors", collections.ContainsKey(vector.Name) || logs.ContainsKey(vector.Name) || texts.ContainsKey(vector.Name));
+            CheckKind(vector.Name, "vectors", views.ContainsKey(vector.Name) || collections.ContainsKey(vector.Name) || logs.ContainsKey(vector.Name) || texts.ContainsKey(vector.Name));
             CheckSame(vector.Name, vectors.TryGetValue(vector.Name, out var known) && known.Revision == vector.Revision &&
                 (known.Collection, known.Dimensions, known.Metric, known.Element, known.Index.Shape) != (vector.Collection, vector.Dimensions, vector.Metric, vector.Element, vector.Index.Shape));
             CheckOwner(schema, vector.Name, vector.Collection);
         }
         foreach (var text in schema.Texts)
         {
-            CheckKind(text.Name, "a text", collections.ContainsKey(text.Name) || logs.ContainsKey(text.Name) || vectors.ContainsKey(text.Name));
+            CheckKind(text.Name, "a text", views.ContainsKey(text.Name) || collections.ContainsKey(text.Name) || logs.ContainsKey(text.Name) || vectors.ContainsKey(text.Name));
             CheckSame(text.Name, texts.TryGetValue(text.Name, out var known) && known.Revision == text.Revision && (known.Collection, known.Language) != (text.Collection, text.Language));
             CheckOwner(schema, text.Name, text.Collection);
+        }
+        foreach (var view in schema.Views)
+        {
+            CheckKind(view.Name, "a view", collections.ContainsKey(view.Name) || logs.ContainsKey(view.Name) || vectors.ContainsKey(view.Name) || texts.ContainsKey(view.Name));
+            CheckOwner(schema, view.Name, view.Collection.Name);
         }
     }
 
@@ -64,6 +73,8 @@ public sealed class PreparedSchema
             vectors[vector.Name] = vector;
         foreach (var text in schema.Texts)
             texts[text.Name] = text;
+        foreach (var view in schema.Views)
+            views[view.Name] = view;
     }
 
     /// <summary>The prepared collection of that name.</summary>
@@ -242,7 +253,7 @@ public sealed class PreparedSchema
     }
 
     private static bool SameShape(CollectionSchema a, CollectionSchema b) =>
-        a.Fields.SequenceEqual(b.Fields) && a.Indexes.Count == b.Indexes.Count &&
+        a.OthersMayWrite == b.OthersMayWrite && a.Fields.SequenceEqual(b.Fields) && a.Indexes.Count == b.Indexes.Count &&
         a.Indexes.Zip(b.Indexes).All(pair => pair.First.Name == pair.Second.Name && pair.First.Order == pair.Second.Order && pair.First.Equal.SequenceEqual(pair.Second.Equal));
 
     private static ArgumentException NotPrepared(string what, string name) =>

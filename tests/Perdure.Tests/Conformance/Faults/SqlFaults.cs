@@ -20,6 +20,7 @@ internal static class SqlFaults
         new("fails for all at once", ["sql.failing-statement-harms-nobody-else"], b => { var failing = 0; return new FaultyBackend(b) { Writing = (inner, batch, token) => FailingForAllAsync(inner, batch, n => Interlocked.Add(ref failing, n), token) }; }),
         new("pastes values", ["sql.values-are-data"], b => new FaultyBackend(b) { Changing = operation => operation is ExecuteSql own ? new ExecuteSql(Pasted(own.Sql), own.Expect) : operation }),
         new("commits what a SELECT wrote", ["sql.select-writes-nothing"], b => new FaultyBackend(b) { Reaching = facet => facet is ISqlAccess access ? new Careless(access) : facet }),
+        .. TableFaults.OfSql,
         new("commits what was left open", ["sql.connection-comes-back-clean"], b => new FaultyBackend(b) { Reaching = facet => facet is ISqlAccess access ? new Careless(access) : facet }),
     ];
 

@@ -10,7 +10,8 @@ internal static class H2Text
     /// <summary>By name each parameter may stand in several places; by position each place takes the next one, as Oracle's driver does.</summary>
     public static (string Text, IReadOnlyList<EngineParameter> Parameters) Of(EngineCommand command)
     {
-        var (text, made, given, used) = (command.CommandText, new StringBuilder(), command.Given, new List<EngineParameter>());
+        // A function of Oracle's that H2 has under another name.
+        var (text, made, given, used) = (command.CommandText.Replace("UTL_RAW.CAST_TO_VARCHAR2(", "UTF8TOSTRING(", StringComparison.Ordinal), new StringBuilder(), command.Given, new List<EngineParameter>());
         for (var i = 0; i < text.Length; i++)
         {
             var end = Skipped(text, i);
