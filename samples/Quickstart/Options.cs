@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perdure.Databases;
 
 namespace Quickstart;
 
@@ -21,8 +22,17 @@ internal sealed record Options(string Folder, string Store, long? CrashAfter)
                              default: the SQLite file perdure-quickstart.db in this repository
           --help             show this
 
-        To start from nothing, delete the store.
+        To start from nothing, delete the store. Two more commands:
+
+          ./run init [--store URL] [--samples] [--knowledge FOLDER]
+                             fills a store with ten agents and an admin (password: PERDURE_ADMIN_PASSWORD,
+                             or made and shown once); can be done again
+          ./run check [--store URL]
+                             connects, and says what is there
         """;
+
+    /// <summary>The store without a user name or password, for people.</summary>
+    public string Place => Shown(Store);
 
     /// <summary>The repository this program was built in; when it was moved away from there, the current folder.</summary>
     private static string Home { get; } = Above(AppContext.BaseDirectory) ?? Environment.CurrentDirectory;
@@ -31,7 +41,7 @@ internal sealed record Options(string Folder, string Store, long? CrashAfter)
     /// <exception cref="UsageException">The arguments make no sense.</exception>
     public static Options? Read(string[] args)
     {
-        var options = new Options(Home, $"sqlite:{Path.Combine(Home, "perdure-quickstart.db")}", null);
+        var options = new Options(Home, DefaultStore, null);
         var rest = new Queue<string>(args);
         for (var isFolderGiven = false; rest.TryDequeue(out var argument);)
             switch (argument)
@@ -56,7 +66,13 @@ internal sealed record Options(string Folder, string Store, long? CrashAfter)
         return options;
     }
 
-    private static string Value(string option, Queue<string> rest) =>
+    /// <summary>The store that is used when none is named.</summary>
+    public static string DefaultStore { get; } = $"sqlite:{Path.Combine(Home, "perdure-quickstart.db")}";
+
+    /// <summary>A URL without what may be secret in it.</summary>
+    public static string Shown(string url) => url.Contains("://", StringComparison.Ordinal) ? DatabaseOptions.FromUrl(url).ToString() : url;
+
+    internal static string Value(string option, Queue<string> rest) =>
         rest.TryDequeue(out var value) && value is not [] and not ['-', '-', ..] ? value : throw new UsageException($"{option} needs a value. See ./run --help.");
 
     private static long Step(string text) =>

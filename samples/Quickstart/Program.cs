@@ -1,16 +1,24 @@
 using Perdure;
 using Perdure.Storage;
 using Quickstart;
+using Quickstart.Commands;
 
 try
 {
+    switch (args)
+    {
+        case ["init", .. var rest]:
+            return await InitCommand.RunAsync(rest);
+        case ["check", .. var rest]:
+            return await CheckCommand.RunAsync(rest);
+    }
     if (Options.Read(args) is not { } options)
     {
         Console.WriteLine(Options.Help);
         return 0;
     }
     var library = Library.Open(options.Folder);
-    await using var store = await AgentStore.OpenAsync(options.Store, new AgentStoreOptions { Json = StateJson.Default.Options });
+    await using var store = await Shop.OpenAsync(options.Store);
     await new Run(store, library, options).GoAsync();
     return 0;
 }

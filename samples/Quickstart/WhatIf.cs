@@ -3,7 +3,7 @@ using Perdure.Checkpoints;
 namespace Quickstart;
 
 /// <summary>Goes back to an early step of a finished run, asks another question there, and works on from it in a fork. The run itself stays as it is.</summary>
-internal sealed class WhatIf(Conversation run, Library library)
+internal sealed class WhatIf(Conversation run, Library library, Memory memory)
 {
     private const int EarlyStep = 2;
     private const int MostChanges = 12;
@@ -16,7 +16,7 @@ internal sealed class WhatIf(Conversation run, Library library)
         Console.WriteLine($"What if the last question had been \"{asked}\"? Back to step {EarlyStep} (version {early.Version}), on a fork:");
         var fork = await run.ForkAsync(early.Version, $"What if: {asked}");
         await AskAsync(fork.Checkpoints, asked);
-        var (_, other) = await new Assistant(fork, library, "fork", null).WorkAsync();
+        var (_, other) = await new Assistant(fork, library, memory, "fork", null).WorkAsync();
         await ShowAsync(await run.Checkpoints.DiffAsync(version, fork.Checkpoints, other), version, other);
         return fork;
     }
