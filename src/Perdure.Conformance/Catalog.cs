@@ -54,6 +54,11 @@ public static class Catalog
         .. new CollectionQuerySuite().Scenarios,
         .. new UnitSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
+        .. new AgentSuite().Scenarios,
+        .. new TaskSuite().Scenarios,
+        .. new ClaimSuite().Scenarios,
+        .. new WorkerSuite().Scenarios,
+        .. new WorkflowSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>
