@@ -59,6 +59,11 @@ public static class Catalog
         .. new EraseSuite().Scenarios,
         .. new UnitSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
+        .. new AgentSuite().Scenarios,
+        .. new TaskSuite().Scenarios,
+        .. new ClaimSuite().Scenarios,
+        .. new WorkerSuite().Scenarios,
+        .. new WorkflowSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

@@ -26,6 +26,7 @@ internal static class RoomWork
         Turns => TurnsAsync,
         Race => RaceAsync,
         Count => CountAsync,
+        TaskWork.Claim => TaskWork.ClaimAsync,
         _ => null,
     };
 

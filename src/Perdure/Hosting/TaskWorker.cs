@@ -18,13 +18,17 @@ internal sealed class TaskWorker(Func<AgentStore> open, TaskWorkerOptions option
         using var free = new SemaphoreSlim(options.Concurrency);
         var store = open();
         logger.WorkerStarted(options.Queue, options.Concurrency);
-        await ClaimAsync(store, free, cut.Token, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var claiming = ClaimAsync(store, free, cut.Token, stoppingToken);
+        await claiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var begun = running.Count;
         await Task.WhenAll(running.Keys).WaitAsync(options.Drain, store.Context.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var cancelled = running.Count;
         await cut.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         logger.WorkerStopped(options.Queue, begun - cancelled, cancelled);
+        // Its end by the host is no failure; whatever else ended it is the host's to know.
+        if (!claiming.IsCanceled)
+            await claiming.ConfigureAwait(false);
     }
 
     private async Task ClaimAsync(AgentStore store, SemaphoreSlim free, CancellationToken cut, CancellationToken stoppingToken)

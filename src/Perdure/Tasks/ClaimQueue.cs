@@ -40,6 +40,7 @@ internal sealed class ClaimQueue
 
     private async ValueTask ServeAsync(IReadOnlyList<ClaimWork> works)
     {
+        // What goes wrong is for each caller to know; a group throws for nobody.
         var serving = TryServeAsync(works);
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (serving.Exception?.InnerException is { } failure)
@@ -81,7 +82,8 @@ internal sealed class ClaimQueue
         if (result.Conflict is { } conflict)
         {
             met.Add((taken[conflict.Operation].Id, taken[conflict.Operation].Version));
-            level = Math.Min(level + 1, WidestLevel);
+            // In a unit of work it is a task that the unit itself has claimed, and nobody competes.
+            level = context.Backend is StagingBackend ? 0 : Math.Min(level + 1, WidestLevel);
             lastConflict = Environment.TickCount64;
             return false;
         }

@@ -19,7 +19,7 @@ internal sealed class TaskRun(TaskStore tasks, TimeProvider time, TimeSpan lease
         using var over = new CancellationTokenSource();
         var beating = BeatAsync(claimed, lost, over.Token);
         var work = CallAsync(handler, claimed, lost.Token);
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await over.CancelAsync().ConfigureAwait(false);
         var held = await beating.ConfigureAwait(false);
         if (work.IsCompletedSuccessfully)
