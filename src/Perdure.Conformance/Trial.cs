@@ -27,10 +27,22 @@ internal sealed class Trial(string scenario, BackendFixture fixture, Cancellatio
         return subject;
     }
 
+    /// <summary>Whether instances get the searches they lack, as those of a store do. Default: no.</summary>
+    public bool IsSearching { get; private set; }
+
+    /// <summary>A run of a scenario whose instances have searches.</summary>
+    public static Func<Trial, Task> Searching(Func<Trial, Task> run) => trial =>
+    {
+        trial.IsSearching = true;
+        return run(trial);
+    };
+
     /// <summary>A new instance, not yet prepared.</summary>
     public async Task<Subject> OpenBareAsync(TimeProvider? clock = null)
     {
         var backend = await fixture.OpenAsync(clock ?? Clock).ConfigureAwait(false);
+        if (IsSearching)
+            backend = new SearchingBackend(backend);
         lock (opened)
             opened.Add(backend);
         return new Subject(this, backend);

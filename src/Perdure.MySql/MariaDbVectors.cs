@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Globalization;
 using Perdure.Sql;
 using Perdure.Storage;
@@ -38,6 +39,18 @@ internal sealed class MariaDbVectors(MariaDbDialect dialect) : VectorDialect
     public override string Distance(VectorSchema schema, string column, string value) => $"{(schema.Metric == VectorMetric.Cosine ? "VEC_DISTANCE_COSINE" : "VEC_DISTANCE_EUCLIDEAN")}({column}, {value})";
 
     public override string ExactDistance(VectorSchema schema, string column, string value) => $"{Distance(schema, column, value)} + 0";
+
+    // As text of hexadecimal digits, which every driver reads alike.
+    public override string Readable(VectorSchema schema, string column) => $"HEX({column})";
+
+    public override ReadOnlyMemory<float> Decode(DbDataReader row, int column)
+    {
+        var bytes = Convert.FromHexString(row.GetString(column));
+        var vector = new float[bytes.Length / sizeof(float)];
+        for (var i = 0; i < vector.Length; i++)
+            vector[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
+        return vector;
+    }
 
     public override double Score(VectorMetric metric, double distance) => metric == VectorMetric.Cosine ? 1 - distance : 0 - distance;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Npgsql;
@@ -49,6 +50,10 @@ internal sealed class PostgreSqlVectors(PostgreSqlDialect dialect) : VectorDiale
     public override string Distance(VectorSchema schema, string column, string value) => $"{column} {Facts(schema.Metric).Operator} {value}";
 
     public override string ExactDistance(VectorSchema schema, string column, string value) => $"({Distance(schema, column, value)}) + 0";
+
+    public override string Readable(VectorSchema schema, string column) => $"CAST({column} AS real[])";
+
+    public override ReadOnlyMemory<float> Decode(DbDataReader row, int column) => row.GetFieldValue<float[]>(column);
 
     public override double Score(VectorMetric metric, double distance) => metric == VectorMetric.Cosine ? 1 - distance : 0 - distance;
 

@@ -98,6 +98,7 @@ public sealed class AgentStore : IAsyncDisposable
         {
             options ??= new AgentStoreOptions();
             options.Check();
+            backend = Searching(backend, options);
             var store = new AgentStore(backend, options);
             await store.PrepareAsync(backend, cancellationToken).ConfigureAwait(false);
             opened = true;
@@ -183,6 +184,7 @@ public sealed class AgentStore : IAsyncDisposable
     internal static AgentStore Deferred(Backend backend, AgentStoreOptions options)
     {
         AgentStore? store = null;
+        backend = Searching(backend, options);
         store = new AgentStore(new DeferredBackend(backend, cancellationToken => store!.PrepareAsync(backend, cancellationToken)), options);
         return store;
     }
@@ -190,10 +192,12 @@ public sealed class AgentStore : IAsyncDisposable
     private static async ValueTask<string> SchemaScriptAsync(Backend backend, AgentStoreOptions options, CancellationToken cancellationToken)
     {
         await using var closing = backend.ConfigureAwait(false);
-        return backend.Facet<ISchemaScript>() is { } script
+        return Searching(backend, options).Facet<ISchemaScript>() is { } script
             ? await script.ScriptAsync(Rooms.Schema(JsonDefaults.Complete(options.Json), options.Collections, options.Knowledge), cancellationToken).ConfigureAwait(false)
             : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
+
+    private static SearchingBackend Searching(Backend backend, AgentStoreOptions options) => backend as SearchingBackend ?? new SearchingBackend(backend, options.Search);
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {

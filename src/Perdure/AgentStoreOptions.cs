@@ -29,6 +29,9 @@ public sealed record AgentStoreOptions
     /// <summary>How documents, knowledge and memories are kept. Default: without vectors.</summary>
     public KnowledgeOptions Knowledge { get; init; } = new();
 
+    /// <summary>How to search where the database can't by itself. Default: within 1 GiB of memory.</summary>
+    public SearchOptions Search { get; init; } = new();
+
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -47,6 +50,10 @@ public sealed record AgentStoreOptions
             yield return "Json has no TypeInfoResolver, and this program has reflection turned off; set it to a JsonSerializerContext.";
         if (Ids is null)
             yield return "Ids is null; leave it out for the default.";
+        if (Search is null)
+            yield return "Search is null; leave it out for the default.";
+        else if (Search.Problem is { } problem)
+            yield return problem;
         if (Time is null)
             yield return "Time is null; leave it out for the system's clock.";
         if (Logger is null)

@@ -39,6 +39,8 @@ public sealed class MemoryBackend(MemoryOptions? options = null) : Backend
                 .Concat(schema.Logs.Select(l => (l.Name, space.LogRevisions.TryGetValue(l.Name, out var r) ? (int?)r : null, l.Revision))))
                 if (stored > declared)
                     throw new PerdureException(Fault.SchemaMismatch, $"'{name}' is stored in revision {stored}, but this program declares revision {declared}. Nothing was changed; run a newer program.");
+            foreach (var name in schema.Collections.Select(c => c.Name).Where(space.LogRevisions.ContainsKey).Concat(schema.Logs.Select(l => l.Name).Where(space.Collections.ContainsKey)))
+                throw new PerdureException(Fault.SchemaMismatch, $"'{name}' is stored as something else than this program declares. Nothing was changed; give the declaration another name.");
             foreach (var collection in schema.Collections)
                 Migrate(space, collection);
             foreach (var log in schema.Logs)

@@ -7,21 +7,21 @@ internal sealed class VectorSearchSuite : ISuite
 {
     public IReadOnlyList<Scenario> Scenarios =>
     [
-        new("vectors.nearest-by-each-metric", NearestAsync, Need.Vectors),
-        new("vectors.ties-by-id", TiesAsync, Need.Vectors),
-        new("vectors.filters", FiltersAsync, Need.Vectors),
-        new("vectors.minimum-score", MinimumAsync, Need.Vectors),
-        new("vectors.scopes-are-apart", ScopesAsync, Need.Vectors),
-        new("vectors.refused-searches", RefusedAsync, Need.Vectors),
+        new("vectors.nearest-by-each-metric", Trial.Searching(NearestAsync)),
+        new("vectors.ties-by-id", Trial.Searching(TiesAsync)),
+        new("vectors.filters", Trial.Searching(FiltersAsync)),
+        new("vectors.minimum-score", Trial.Searching(MinimumAsync)),
+        new("vectors.scopes-are-apart", Trial.Searching(ScopesAsync)),
+        new("vectors.refused-searches", Trial.Searching(RefusedAsync)),
         new("vectors.not-supported", UnsupportedAsync, Need.NoVectors),
     ];
 
     private static async Task NearestAsync(Trial trial)
     {
-        var subject = await trial.OpenAsync(VectorShapes.Schema(trial)).ConfigureAwait(false);
+        var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
         var random = new Random(20310506);
         var given = Enumerable.Range(0, 60).ToDictionary(i => $"{i:D2}", _ => VectorShapes.Random(random));
-        var metrics = trial.Fixture.Traits.VectorMetrics;
+        var metrics = VectorShapes.Metrics;
         await subject.CommitAsync([.. given.Keys.Select(id => VectorShapes.Put(trial, id)), .. metrics.SelectMany(metric => given.Select(pair => new PutVector(VectorShapes.Key(pair.Key), VectorShapes.Name(metric), pair.Value)))]).ConfigureAwait(false);
         foreach (var metric in metrics)
             foreach (var exact in (bool[])[false, true])
@@ -37,15 +37,15 @@ internal sealed class VectorSearchSuite : ISuite
 
     private static async Task TiesAsync(Trial trial)
     {
-        var subject = await trial.OpenAsync(VectorShapes.Schema(trial)).ConfigureAwait(false);
+        var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
         string[] ids = ["b", "a", "Z", "_", "\u00e9", "e\u0301", "\uffff", "\U00010000", "a ", "10", "9"];
         foreach (var id in ids)
-            await subject.CommitAsync(VectorShapes.Put(trial, id), new PutVector(VectorShapes.Key(id), VectorShapes.First(trial), VectorShapes.At(0.5))).ConfigureAwait(false);
-        await subject.CommitAsync(VectorShapes.Put(trial, "near"), new PutVector(VectorShapes.Key("near"), VectorShapes.First(trial), VectorShapes.At(0.75))).ConfigureAwait(false);
+            await subject.CommitAsync(VectorShapes.Put(trial, id), new PutVector(VectorShapes.Key(id), VectorShapes.First, VectorShapes.At(0.5))).ConfigureAwait(false);
+        await subject.CommitAsync(VectorShapes.Put(trial, "near"), new PutVector(VectorShapes.Key("near"), VectorShapes.First, VectorShapes.At(0.75))).ConfigureAwait(false);
         string[] expected = ["near", .. ids.Order(Ordinal.Comparer)];
         foreach (var limit in (int[])[1, 2, 5, 12, 50])
         {
-            var query = new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1)) { Limit = limit };
+            var query = new VectorQuery(VectorShapes.First, Shapes.Scope, VectorShapes.At(1)) { Limit = limit };
             var found = await VectorShapes.NearestAsync(trial, subject, query with { Exact = true }).ConfigureAwait(false);
             trial.Same(expected.Take(limit), found.Select(match => match.Key.Id), $"the first {limit} of equal vectors");
             // Which of the equal ones an index gives is its own affair, their order is not.
@@ -57,7 +57,7 @@ internal sealed class VectorSearchSuite : ISuite
 
     private static async Task FiltersAsync(Trial trial)
     {
-        var subject = await trial.OpenAsync(VectorShapes.Schema(trial)).ConfigureAwait(false);
+        var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
         (string Id, (string, FieldValue)[] Fields)[] records =
         [
             ("a", [("grp", FieldValue.Of("x")), ("num", FieldValue.Of(1)), ("flag", FieldValue.Of(true)), ("tags", FieldValue.Many([FieldValue.Of("red"), FieldValue.Of("big")]))]),
@@ -66,7 +66,7 @@ internal sealed class VectorSearchSuite : ISuite
             ("d", [("num", FieldValue.Of(1)), ("flag", FieldValue.Of(true))]),
         ];
         for (var i = 0; i < records.Length; i++)
-            await subject.CommitAsync(VectorShapes.Put(trial, records[i].Id, records[i].Fields), new PutVector(VectorShapes.Key(records[i].Id), VectorShapes.First(trial), VectorShapes.At(0.9 - (0.1 * i)))).ConfigureAwait(false);
+            await subject.CommitAsync(VectorShapes.Put(trial, records[i].Id, records[i].Fields), new PutVector(VectorShapes.Key(records[i].Id), VectorShapes.First, VectorShapes.At(0.9 - (0.1 * i)))).ConfigureAwait(false);
         (string Expected, (string, FieldValue)[] Where)[] asked =
         [
             ("a b c d", []), ("a b", [("grp", FieldValue.Of("x"))]), ("d", [("grp", FieldValue.Null)]), ("a c d", [("num", FieldValue.Of(1))]), ("a d", [("flag", FieldValue.Of(true))]), ("b", [("flag", FieldValue.Null)]),
@@ -82,13 +82,13 @@ internal sealed class VectorSearchSuite : ISuite
             await trial.ThrowsAsync<ArgumentException>(() => AskAsync([(field, value)], false), $"a filter {field} = {value}").ConfigureAwait(false);
 
         Task<IReadOnlyList<SearchMatch>> AskAsync((string, FieldValue)[] where, bool exact) =>
-            VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1)) { Where = [.. where.Select(pair => new SearchCondition(pair.Item1, pair.Item2))], Exact = exact });
+            VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First, Shapes.Scope, VectorShapes.At(1)) { Where = [.. where.Select(pair => new SearchCondition(pair.Item1, pair.Item2))], Exact = exact });
     }
 
     private static async Task MinimumAsync(Trial trial)
     {
-        var subject = await trial.OpenAsync(VectorShapes.Schema(trial)).ConfigureAwait(false);
-        foreach (var metric in trial.Fixture.Traits.VectorMetrics)
+        var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
+        foreach (var metric in VectorShapes.Metrics)
         {
             string[] ids = [.. Enumerable.Range(0, 5).Select(i => $"{metric}{i}")];
             await subject.CommitAsync([.. ids.Select(id => VectorShapes.Put(trial, id)), .. ids.Select((id, i) => new PutVector(VectorShapes.Key(id), VectorShapes.Name(metric), VectorShapes.At(1 - (i * 0.25))))]).ConfigureAwait(false);
@@ -105,13 +105,13 @@ internal sealed class VectorSearchSuite : ISuite
 
     private static async Task ScopesAsync(Trial trial)
     {
-        var subject = await trial.OpenAsync(VectorShapes.Schema(trial)).ConfigureAwait(false);
+        var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
         string[] scopes = ["user1", "user10", "USER1", "user1 ", "user1/a"];
         foreach (var scope in scopes)
-            await subject.CommitAsync(VectorShapes.Put(trial, VectorShapes.Key(scope, scope)), new PutVector(VectorShapes.Key(scope, scope), VectorShapes.First(trial), VectorShapes.At(0.3))).ConfigureAwait(false);
+            await subject.CommitAsync(VectorShapes.Put(trial, VectorShapes.Key(scope, scope)), new PutVector(VectorShapes.Key(scope, scope), VectorShapes.First, VectorShapes.At(0.3))).ConfigureAwait(false);
         foreach (var scope in scopes)
         {
-            var found = await VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First(trial), scope, VectorShapes.At(1))).ConfigureAwait(false);
+            var found = await VectorShapes.NearestAsync(trial, subject, new VectorQuery(VectorShapes.First, scope, VectorShapes.At(1))).ConfigureAwait(false);
             trial.Same([VectorShapes.Key(scope, scope)], found.Select(match => match.Key), $"what is near in scope '{scope}'");
         }
         trial.Equal(0, (await VectorShapes.HavingAsync(trial, subject, null, "user").ConfigureAwait(false)).Length, "what is near in a scope that has nothing");
@@ -119,8 +119,8 @@ internal sealed class VectorSearchSuite : ISuite
 
     private static async Task RefusedAsync(Trial trial)
     {
-        var subject = await trial.OpenAsync(VectorShapes.Schema(trial)).ConfigureAwait(false);
-        var query = new VectorQuery(VectorShapes.First(trial), Shapes.Scope, VectorShapes.At(1));
+        var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
+        var query = new VectorQuery(VectorShapes.First, Shapes.Scope, VectorShapes.At(1));
         foreach (var wrong in (VectorQuery[])[query with { Vectors = "kit_other" }, query with { Vectors = VectorShapes.Docs.Name }, query with { Vector = new float[5] }, query with { Vector = new float[] { 1, 2, 3, float.NaN, 5, 6 } }, query with { Limit = 0 }, query with { Scope = "" }])
             await trial.ThrowsAsync<ArgumentException>(() => VectorShapes.NearestAsync(trial, subject, wrong), $"a search of {wrong.Vector.Length} elements in '{wrong.Vectors}'").ConfigureAwait(false);
         using var cancelled = new CancellationTokenSource();

@@ -14,14 +14,16 @@ internal static class VectorShapes
         [new("by_grp", ["grp"]), new("by_tag", ["tags"], "num")],
         FieldCodec.Projection("grp", "num", "flag", "tags", "loose"));
 
-    /// <summary>Vectors of every metric the backend has, and shorter ones in two bytes beside them.</summary>
-    public static StoreSchema Schema(Trial trial) => new(
+    public static VectorMetric[] Metrics { get; } = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct];
+
+    /// <summary>Vectors of every metric, and shorter ones in two bytes beside them.</summary>
+    public static StoreSchema Schema { get; } = new(
         [Docs, Shapes.Blobs], [],
-        [.. trial.Fixture.Traits.VectorMetrics.Select(metric => new VectorSchema(Name(metric), 1, Docs.Name, Dimensions, metric)), new VectorSchema(Small, 1, Docs.Name, 2, VectorMetric.Euclidean, VectorElement.Half, VectorIndex.None)], []);
+        [.. Metrics.Select(metric => new VectorSchema(Name(metric), 1, Docs.Name, Dimensions, metric)), new VectorSchema(Small, 1, Docs.Name, 2, VectorMetric.Euclidean, VectorElement.Half, VectorIndex.None)], []);
 
     public static string Name(VectorMetric metric) => "kit_" + metric switch { VectorMetric.Cosine => "cosine", VectorMetric.Euclidean => "euclid", _ => "inner" };
 
-    public static string First(Trial trial) => Name(trial.Fixture.Traits.VectorMetrics[0]);
+    public static string First => Name(Metrics[0]);
 
     public static RecordKey Key(string id, string scope = Shapes.Scope) => new(Docs.Name, scope, id);
 
@@ -56,5 +58,5 @@ internal static class VectorShapes
 
     /// <summary>The ids of all that have a vector, by id.</summary>
     public static async Task<string[]> HavingAsync(Trial trial, Subject subject, string? vectors = null, string scope = Shapes.Scope) =>
-        [.. (await NearestAsync(trial, subject, new VectorQuery(vectors ?? First(trial), scope, vectors == Small ? new float[] { 1, 0 } : At(1)) { Limit = 1000 }).ConfigureAwait(false)).Select(match => match.Key.Id).Order(Ordinal.Comparer)];
+        [.. (await NearestAsync(trial, subject, new VectorQuery(vectors ?? First, scope, vectors == Small ? new float[] { 1, 0 } : At(1)) { Limit = 1000 }).ConfigureAwait(false)).Select(match => match.Key.Id).Order(Ordinal.Comparer)];
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Perdure.Storage;
 
 namespace Perdure.Sql;
@@ -32,6 +33,12 @@ public abstract class VectorDialect
 
     /// <summary>The same number so that no index answers for it.</summary>
     public abstract string ExactDistance(VectorSchema schema, string column, string value);
+
+    /// <summary>A column of vectors as what <see cref="Decode"/> reads.</summary>
+    public abstract string Readable(VectorSchema schema, string column);
+
+    /// <summary>The vector in a column of a row.</summary>
+    public abstract ReadOnlyMemory<float> Decode(DbDataReader row, int column);
 
     /// <summary>The score of a distance.</summary>
     public abstract double Score(VectorMetric metric, double distance);

@@ -20,6 +20,7 @@ internal sealed class VectorSql
         Remove = SqlStatement.Build(dialect, Key, p =>
             $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND EXISTS (SELECT 1 FROM {Records} r WHERE {visible(p)} AND r.created_at = {Quoted}.created_at)");
         Clear = SideTable.Clear(dialect, Quoted, Records);
+        Read = SqlStatement.Select(dialect, Key, p => $"SELECT {Vectors.Readable(schema, "v.embedding")} FROM {Quoted} v JOIN {Records} r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at WHERE {visible(p)}");
         Settings = Vectors.Settings(schema);
     }
 
@@ -41,6 +42,9 @@ internal sealed class VectorSql
 
     /// <summary>Removes what a removed record has left.</summary>
     public SqlStatement Clear { get; }
+
+    /// <summary>Reads the vector of a visible record.</summary>
+    public SqlStatement Read { get; }
 
     public SqlStatement? Settings { get; }
 

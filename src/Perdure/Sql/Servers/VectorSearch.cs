@@ -24,6 +24,22 @@ internal sealed class VectorSearch(ServerBackend backend, PreparedSchema prepare
         return found;
     }
 
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>?>> ReadAsync(string vectors, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
+    {
+        backend.Enter(cancellationToken);
+        prepared.CheckKeys(vectors, keys, backend.Info);
+        if (keys.Count == 0)
+            return [];
+        var (sql, at, read) = (sides.Vectors(vectors), backend.Time.UtcNow(), new ReadOnlyMemory<float>?[keys.Count]);
+        await reads(vectors, [.. keys.Select(key => (sql.Read, sql.Values(key, at)))], async (i, rows) =>
+        {
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                read[i] = sql.Vectors.Decode(rows, 0);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
+        return read;
+    }
+
     private async ValueTask<List<SearchMatch>> FindAsync(VectorQuery query, bool exact, CancellationToken cancellationToken)
     {
         var sql = sides.Vectors(query.Vectors);

@@ -92,6 +92,21 @@ public sealed class PreparedSchema
         return schema;
     }
 
+    /// <summary>Checks the keys of vectors that are to be read, and gives their declaration.</summary>
+    /// <exception cref="ArgumentException">The name is not prepared, or a key is of another collection.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when the backend does not have the metric.</exception>
+    public VectorSchema CheckKeys(string vectors, IReadOnlyList<RecordKey> keys, BackendInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(info);
+        var schema = Vectors(vectors);
+        foreach (var key in keys)
+            if (key.Collection != schema.Collection)
+                throw new ArgumentException($"{key}: vectors '{schema.Name}' belong to records of '{schema.Collection}'.", nameof(keys));
+        CheckMetric(schema, info);
+        return schema;
+    }
+
     /// <summary>Checks a search before it is sent, and gives the text it asks for.</summary>
     /// <exception cref="ArgumentException">A name is not prepared, or a field is not one to filter by.</exception>
     public TextSchema Check(TextQuery query)

@@ -11,4 +11,9 @@ public interface IVectorSearch
     /// <exception cref="ArgumentException">A name is not prepared, a field is not one to filter by, or the vector can't be compared with those that are stored.</exception>
     /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when this backend does not have the metric.</exception>
     ValueTask<IReadOnlyList<SearchMatch>> NearestAsync(VectorQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>The vectors of some visible records, in the order of the keys, null for each that has none: as they are kept, so of <see cref="VectorElement.Half"/> rounded.</summary>
+    /// <exception cref="ArgumentException">The name is not prepared, or a key is of another collection than the vectors'.</exception>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when this backend does not have the metric.</exception>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<float>?>> ReadAsync(string vectors, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default);
 }

@@ -18,6 +18,12 @@ internal static class DeferredSearch
             await open(cancellationToken).ConfigureAwait(false);
             return await inner.NearestAsync(query, cancellationToken).ConfigureAwait(false);
         }
+
+        public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>?>> ReadAsync(string vectors, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
+        {
+            await open(cancellationToken).ConfigureAwait(false);
+            return await inner.ReadAsync(vectors, keys, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private sealed class Texts(ITextSearch inner, Func<CancellationToken, ValueTask> open) : ITextSearch

@@ -18,6 +18,9 @@ internal static class FaultySearch
     {
         public async ValueTask<IReadOnlyList<SearchMatch>> NearestAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
             await ForgivenAsync(async () => [.. answering(await inner.NearestAsync(asking(query), cancellationToken))], forgives);
+
+        public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>?>> ReadAsync(string vectors, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default) =>
+            [.. (await inner.ReadAsync(vectors, [.. keys.Reverse()], cancellationToken))];
     }
 
     private sealed class Texts(ITextSearch inner, Func<TextQuery, TextQuery> asking, Func<IEnumerable<SearchMatch>, IEnumerable<SearchMatch>> answering, bool forgives) : ITextSearch
