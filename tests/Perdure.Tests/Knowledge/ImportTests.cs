@@ -70,7 +70,7 @@ public sealed class ImportTests : IAsyncLifetime
         var report = await ImportAsync();
         (report.Files, report.Created, report.Verified, report.IsComplete).ShouldBe((3, 2, 2, false));
         report.Problems.Select(problem => (problem.File, problem.Line, problem.Position)).ShouldBe(
-            [("a.json", 3, 14), ("b.json", 2, 3), ("b.json", 3, 34), ("b.json", 4, 3), ("b.json", 5, 3), ("b.json", 6, 3), ("b.json", 7, 3), ("c.json", 2, 3)], ignoreOrder: true);
+            [("a.json", 3, 14), ("b.json", 2, 3), ("b.json", 3, 35), ("b.json", 4, 3), ("b.json", 5, 3), ("b.json", 6, 3), ("b.json", 7, 3), ("c.json", 2, 3)], ignoreOrder: true);
         report.Problems.Single(problem => problem.Line == 2 && problem.File == "b.json").ToString().ShouldBe("b.json, line 2, position 3: the item has no content");
         (await FindAsync("4"))!.AgentId.ShouldBe("b");
         (await FindAsync("c")).ShouldNotBeNull();

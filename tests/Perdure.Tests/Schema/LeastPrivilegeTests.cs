@@ -55,7 +55,7 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime
             await unit.Messages.AppendAsync("t", Message.User("one"), None);
         }, None);
         await Task.Delay(20, None);
-        foreach (var collection in Rooms.Schema(store.Context.Json, [], new Knowledge.KnowledgeOptions()).Collections)
+        foreach (var collection in Rooms.Schema(store.Context.Json, [], new Perdure.Knowledge.KnowledgeOptions()).Collections)
             await store.Backend.SweepAsync(collection.Name, 1000, None);
         // The queries of docs/backends/postgresql.md.
         foreach (var line in File.ReadLines(Path.Combine(Approved.Root, "docs/backends/postgresql.md")).Where(line => line.StartsWith("SELECT", StringComparison.Ordinal) && !line.Contains("create_")))
