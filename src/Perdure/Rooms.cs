@@ -33,8 +33,6 @@ internal sealed class Rooms
         Contexts = new ContextStore(context);
         Identities = new UserIdentityStore(context);
         Users = new UserStore(context);
-        // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
-        UserContents = [Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users];
         Tasks = new TaskStore(context);
         Workflows = new WorkflowStore(context, Tasks);
         Agents = new AgentDirectory(context, Tasks);
@@ -42,6 +40,8 @@ internal sealed class Rooms
         Reasoning = new ReasoningStore(context);
         Metrics = new MetricStore(context);
         Revisions = new RevisionStore(context);
+        // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
+        UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users];
     }
 
     public StoreContext Context { get; }

@@ -1,5 +1,3 @@
-using Perdure.Storage;
-
 namespace Perdure.Knowledge;
 
 /// <summary>

@@ -1,6 +1,8 @@
+using Perdure.Users;
+
 namespace Perdure.Knowledge;
 
-public sealed partial class KnowledgeStore
+public sealed partial class KnowledgeStore : IUserContent
 {
     private const int ErasedAtOnce = 250;
 
@@ -9,14 +11,35 @@ public sealed partial class KnowledgeStore
     public async Task<int> EraseUserAsync(string userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
+        var count = 0;
+        foreach (var scope in await ScopesAsync(cancellationToken).ConfigureAwait(false))
+            count += await InScope(scope).EraseAsync(userId, cancellationToken).ConfigureAwait(false);
+        return count;
+    }
+
+    string IUserContent.Name => "knowledge";
+
+    async ValueTask<long> IUserContent.EraseAsync(string userId, CancellationToken cancellationToken) => await EraseUserAsync(userId, cancellationToken).ConfigureAwait(false);
+
+    async ValueTask<long> IUserContent.RemainingAsync(string userId, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var scope in await ScopesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var there = InScope(scope);
+            count += await there.items.Query().CountAsync(item => item.UserId == userId, cancellationToken).ConfigureAwait(false);
+            count += await there.documents.Query().CountAsync(document => document.UserId == userId, cancellationToken).ConfigureAwait(false);
+        }
+        return count;
+    }
+
+    private async Task<IReadOnlySet<string>> ScopesAsync(CancellationToken cancellationToken)
+    {
         var scopes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in (string[])[KnowledgeSchema.Documents.Name, KnowledgeSchema.Items.Name])
             await foreach (var scope in context.Backend.ScopesAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false))
                 scopes.Add(scope);
-        var count = 0;
-        foreach (var scope in scopes)
-            count += await InScope(scope).EraseAsync(userId, cancellationToken).ConfigureAwait(false);
-        return count;
+        return scopes;
     }
 
     private async Task<int> EraseAsync(string userId, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class KnowledgeWriter(StoreContext context, Collection<Knowledge
     /// <summary>Adds the writes of an item and of its vector.</summary>
     public KnowledgeItem Add(List<WriteOperation> operations, KnowledgePlan plan, Expect expect, IReadOnlyDictionary<string, ReadOnlyMemory<float>> made, DateTimeOffset at)
     {
-        var vector = plan.Vector ?? (plan.MustEmbed ? made[plan.Item.ContentHash!] : null);
+        ReadOnlyMemory<float>? vector = plan.MustEmbed ? made[plan.Item.ContentHash!] : plan.Vector;
         var (put, stored) = items.Encode(plan.Item, expect, at);
         operations.Add(put);
         if (vector is { } elements)

@@ -1,8 +1,8 @@
 namespace Perdure.Knowledge;
 
 /// <summary>
-/// Cuts a long text into chunks that overlap. It cuts, in the second half of what fits, before a heading, else between
-/// paragraphs, sentences or words, the later the better; never inside a surrogate pair or a grapheme. Safe to share.
+/// Cuts a long text into chunks that overlap. It cuts before a heading, if one comes behind the first quarter of what fits; else, in
+/// its second half, between paragraphs, sentences or words, the later the better; never inside a surrogate pair or a grapheme. Safe to share.
 /// </summary>
 public static class TextChunker
 {
@@ -34,6 +34,9 @@ public static class TextChunker
         var best = (int)most;
         for (var end = (int)most - 1; end > start + (size / 2); end--)
             if (units[end].Before > units[best].Before)
+                best = end;
+        for (var end = start + (size / 2); units[best].Before < TextBreak.Heading && end > start && end >= start + (size / 4); end--)
+            if (units[end].Before == TextBreak.Heading)
                 best = end;
         return best;
     }

@@ -2,9 +2,10 @@ namespace Perdure.Knowledge;
 
 /// <summary>A heading of a Markdown text.</summary>
 /// <param name="Start">Where its line begins, at the first #.</param>
+/// <param name="End">Behind its line.</param>
 /// <param name="Level">1 to 6.</param>
 /// <param name="Title">Its words.</param>
-internal readonly record struct TextHeading(int Start, int Level, string Title)
+internal readonly record struct TextHeading(int Start, int End, int Level, string Title)
 {
     /// <summary>The headings of a text, as CommonMark has them: one to six # and a space, indented by at most three spaces, not inside fenced code.</summary>
     public static List<TextHeading> Of(string text)
@@ -22,7 +23,7 @@ internal readonly record struct TextHeading(int Start, int Level, string Title)
             else if (indent <= 3 && (content.StartsWith("```", StringComparison.Ordinal) || content.StartsWith("~~~", StringComparison.Ordinal)))
                 fence = new string(content[0], content.Length - content.TrimStart(content[0]).Length);
             else if (indent <= 3 && LevelOf(content) is var level and > 0)
-                headings.Add(new TextHeading(start + indent, level, content[level..].TrimEnd('#').Trim().ToString()));
+                headings.Add(new TextHeading(start + indent, end, level, content[level..].TrimEnd('#').Trim().ToString()));
             start = end + 1;
         }
         return headings;

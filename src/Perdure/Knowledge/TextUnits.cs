@@ -33,8 +33,10 @@ internal static class TextUnits
         {
             while (heading < headings.Count && headings[heading].Start < start)
                 heading++;
-            var isHeading = heading < headings.Count && headings[heading].Start == start;
-            units.Add(new TextUnit(start, end, units.Count == 0 ? TextBreak.None : isHeading ? TextBreak.Heading : Between(text, units[^1].End, start)));
+            var before = units.Count == 0 ? TextBreak.None : heading < headings.Count && headings[heading].Start == start ? TextBreak.Heading : Between(text, units[^1].End, start);
+            // What follows a heading is not cut off from it for want of a better place.
+            var isBehind = before is TextBreak.Sentence or TextBreak.Paragraph && heading > 0 && units[^1].Start >= headings[heading - 1].Start && units[^1].End <= headings[heading - 1].End;
+            units.Add(new TextUnit(start, end, isBehind ? TextBreak.Word : before));
             (start, graphemes) = (-1, 0);
         }
     }

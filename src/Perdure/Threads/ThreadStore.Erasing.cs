@@ -12,11 +12,8 @@ public sealed partial class ThreadStore : IUserContent
 
     async ValueTask<long> IUserContent.EraseAsync(string userId, CancellationToken cancellationToken)
     {
-        var own = await OfUser(userId).Select(thread => thread.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var session in await SessionsOf(userId).ToListAsync(cancellationToken).ConfigureAwait(false))
-            own.AddRange(await OfSession(session).Where(thread => thread.UserId is null).Select(thread => thread.Id).ToListAsync(cancellationToken).ConfigureAwait(false));
         var count = 0L;
-        foreach (var id in own)
+        foreach (var id in await OwnAsync(userId, cancellationToken).ConfigureAwait(false))
             count += await RemoveAsync(id, cancellationToken).ConfigureAwait(false) ? 1 : 0;
         return count;
     }
@@ -25,6 +22,15 @@ public sealed partial class ThreadStore : IUserContent
     {
         var own = await SessionsOf(userId).ToHashSetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         return await threads.Query().CountAsync(thread => thread.UserId == userId || (thread.UserId is null && thread.SessionId is { } session && own.Contains(session)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The threads that are erased with a user.</summary>
+    internal async ValueTask<IReadOnlyList<string>> OwnAsync(string userId, CancellationToken cancellationToken)
+    {
+        var own = await OfUser(userId).Select(thread => thread.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var session in await SessionsOf(userId).ToListAsync(cancellationToken).ConfigureAwait(false))
+            own.AddRange(await OfSession(session).Where(thread => thread.UserId is null).Select(thread => thread.Id).ToListAsync(cancellationToken).ConfigureAwait(false));
+        return own;
     }
 
     /// <summary>Takes the threads of a session out of it.</summary>

@@ -17,8 +17,8 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. SqlFaults.All,
         .. RoomFaults.All,
         .. DerivedSearchFaults.All,
+        .. KnowledgeFaults.All,
         .. PeopleFaults.All,
-        .. SearchFaults.All,
     ];
 
     public override string ToString() => Name;
