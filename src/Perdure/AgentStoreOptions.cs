@@ -40,9 +40,6 @@ public sealed record AgentStoreOptions
     /// <summary>How documents, knowledge and memories are kept. Default: without vectors.</summary>
     public KnowledgeOptions Knowledge { get; init; } = new();
 
-    /// <summary>How to search where the database can't by itself. Default: within 1 GiB of memory.</summary>
-    public SearchOptions Search { get; init; } = new();
-
     /// <summary>Where to log. Default: nowhere. No stored value, password or connection string is ever logged.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
