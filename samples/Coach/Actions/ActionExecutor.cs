@@ -29,12 +29,12 @@ internal sealed class ActionExecutor(AgentStore store)
     /// <exception cref="Perdure.Storage.PerdureException">A conflict: somebody else took a turn in the session.</exception>
     public Task SaveAsync(Record before, Record after, CancellationToken cancellationToken) => store.CommitAsync(async unit =>
     {
-        await (after.State.Version == 0 ? unit.States.CreateAsync(after.State, cancellationToken) : unit.States.UpdateAsync(after.State, cancellationToken));
-        await (after.Context.Version == 0 ? unit.Contexts.CreateAsync(after.Context, cancellationToken) : unit.Contexts.UpdateAsync(after.Context, cancellationToken));
+        _ = after.State.Version == 0 ? await unit.States.CreateAsync(after.State, cancellationToken) : await unit.States.UpdateAsync(after.State, cancellationToken);
+        _ = after.Context.Version == 0 ? await unit.Contexts.CreateAsync(after.Context, cancellationToken) : await unit.Contexts.UpdateAsync(after.Context, cancellationToken);
         foreach (var gone in before.Identities.Where(one => after.Identities.All(other => other.Id != one.Id)))
             await unit.Identities.DeleteAsync(gone.UserId, gone.Id, cancellationToken);
         foreach (var identity in after.Identities.Except(before.Identities))
-            await (identity.Version == 0 ? unit.Identities.CreateAsync(identity, cancellationToken) : unit.Identities.UpdateAsync(identity, cancellationToken));
+            _ = identity.Version == 0 ? await unit.Identities.CreateAsync(identity, cancellationToken) : await unit.Identities.UpdateAsync(identity, cancellationToken);
     }, cancellationToken);
 
     private static UserIdentity? Named(Record record, string name) => record.Identities.FirstOrDefault(one => IsNamed(one, name));

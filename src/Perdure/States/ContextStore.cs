@@ -26,6 +26,18 @@ public sealed class ContextStore : IUserContent
     /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when the stored version is another, or there is none.</exception>
     public ValueTask<ConversationContext> UpdateAsync(ConversationContext context, CancellationToken cancellationToken = default) => room.UpdateAsync(context, cancellationToken);
 
+    /// <summary>Loads the context of a user's session, changes it and saves it, again when another write came between.</summary>
+    /// <param name="userId">The user, who stays.</param>
+    /// <param name="sessionId">The session, which stays.</param>
+    /// <param name="change">Makes the new context of the old one; may be called several times.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <exception cref="PerdureException"><see cref="Fault.NotFound"/> when there is none.</exception>
+    public ValueTask<ConversationContext> UpdateAsync(string userId, string sessionId, Func<ConversationContext, ConversationContext> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return room.UpdateAsync(userId, sessionId, one => change(one) with { UserId = userId, SessionId = sessionId }, cancellationToken);
+    }
+
     /// <summary>The context of a user's session; null when there is none.</summary>
     public ValueTask<ConversationContext?> FindAsync(string userId, string sessionId, CancellationToken cancellationToken = default) => room.FindAsync(userId, sessionId, cancellationToken);
 

@@ -21,6 +21,9 @@ internal sealed class SessionRoom<T>(StoreContext context, CollectionDefinition<
         return PutAsync(item, Expect.Exactly(Of(item).Codec.VersionOf(item)), cancellationToken);
     }
 
+    // Of what is there the ways to it are there.
+    public ValueTask<T> UpdateAsync(string userId, string sessionId, Func<T, T> change, CancellationToken cancellationToken) => scopes.Of(userId).UpdateAsync(sessionId, change, cancellationToken);
+
     public ValueTask<T?> FindAsync(string userId, string sessionId, CancellationToken cancellationToken) => scopes.Of(userId).FindAsync(sessionId, cancellationToken);
 
     /// <summary>Changes what is there, or what is made where there is nothing; again when another write came between.</summary>

@@ -28,6 +28,18 @@ public sealed class StateStore : IUserContent
     /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when the stored version is another, or there is none.</exception>
     public ValueTask<SessionState> UpdateAsync(SessionState state, CancellationToken cancellationToken = default) => room.UpdateAsync(state, cancellationToken);
 
+    /// <summary>Loads the state of a user's session, changes it and saves it, again when another write came between.</summary>
+    /// <param name="userId">The user, who stays.</param>
+    /// <param name="sessionId">The session, which stays.</param>
+    /// <param name="change">Makes the new state of the old one; may be called several times.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <exception cref="PerdureException"><see cref="Fault.NotFound"/> when there is none.</exception>
+    public ValueTask<SessionState> UpdateAsync(string userId, string sessionId, Func<SessionState, SessionState> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return room.UpdateAsync(userId, sessionId, one => change(one) with { UserId = userId, SessionId = sessionId }, cancellationToken);
+    }
+
     /// <summary>The state of a user's session; null when there is none.</summary>
     public ValueTask<SessionState?> FindAsync(string userId, string sessionId, CancellationToken cancellationToken = default) => room.FindAsync(userId, sessionId, cancellationToken);
 

@@ -28,6 +28,18 @@ public sealed class UserIdentityStore : IUserContent
     /// <exception cref="PerdureException"><see cref="Fault.Conflict"/> when the stored version is another, or there is none.</exception>
     public ValueTask<UserIdentity> UpdateAsync(UserIdentity identity, CancellationToken cancellationToken = default) => Of(identity).UpdateAsync(identity, cancellationToken);
 
+    /// <summary>Loads a persona, changes it and saves it, again when another write came between.</summary>
+    /// <param name="userId">Whose it is; it stays so.</param>
+    /// <param name="id">Which persona.</param>
+    /// <param name="change">Makes the new one of the old one; may be called several times. It must keep the id.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <exception cref="PerdureException"><see cref="Fault.NotFound"/> when there is none.</exception>
+    public ValueTask<UserIdentity> UpdateAsync(string userId, string id, Func<UserIdentity, UserIdentity> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return scopes.Of(userId).UpdateAsync(id, identity => change(identity) with { UserId = userId }, cancellationToken);
+    }
+
     /// <summary>The persona of that user and id; null when there is none.</summary>
     public ValueTask<UserIdentity?> FindAsync(string userId, string id, CancellationToken cancellationToken = default) => scopes.Of(userId).FindAsync(id, cancellationToken);
 

@@ -39,6 +39,9 @@ internal sealed class StateSuite : ISuite
         await states.UpdateAsync(found with { State = "action" }).ConfigureAwait(false);
         await trial.FaultsAsync(Fault.Conflict, async () => await states.UpdateAsync(found with { State = "stale" }).ConfigureAwait(false), "an update of a stale version").ConfigureAwait(false);
         trial.Equal("action", (await states.FindAsync("u", "s").ConfigureAwait(false))?.State, "the state");
+        await states.UpdateAsync("u", "s", state => state with { State = state.State + " planned" }).ConfigureAwait(false);
+        trial.Equal("action planned", (await states.FindAsync("u", "s").ConfigureAwait(false))?.State, "the state after a change");
+        await trial.FaultsAsync(Fault.NotFound, async () => await states.UpdateAsync("u", "absent", state => state).ConfigureAwait(false), "a change of a state that is not there").ConfigureAwait(false);
         trial.Equal((true, false), (await states.DeleteAsync("u", "s").ConfigureAwait(false), await states.DeleteAsync("u", "s").ConfigureAwait(false)), "whether there was one to delete");
         await trial.FaultsAsync(Fault.Conflict, async () => await states.UpdateAsync(found).ConfigureAwait(false), "an update after the delete").ConfigureAwait(false);
     }
@@ -128,8 +131,8 @@ internal sealed class StateSuite : ISuite
         var state = await unit.States.FindAsync("u", "s").ConfigureAwait(false);
         var context = await unit.Contexts.FindAsync("u", "s").ConfigureAwait(false) ?? new ConversationContext { UserId = "u", SessionId = "s" };
         context = context with { Messages = [.. Enumerable.Range(1, turn).Select(i => new ContextMessage("user", $"{i}"))] };
-        await (state is null ? unit.States.CreateAsync(State("u", "s", $"{turn}")) : unit.States.UpdateAsync(state with { State = $"{turn}" })).ConfigureAwait(false);
-        await (context.Version == 0 ? unit.Contexts.CreateAsync(context) : unit.Contexts.UpdateAsync(context)).ConfigureAwait(false);
+        _ = state is null ? await unit.States.CreateAsync(State("u", "s", $"{turn}")).ConfigureAwait(false) : await unit.States.UpdateAsync(state with { State = $"{turn}" }).ConfigureAwait(false);
+        _ = context.Version == 0 ? await unit.Contexts.CreateAsync(context).ConfigureAwait(false) : await unit.Contexts.UpdateAsync(context).ConfigureAwait(false);
         await unit.Identities.CreateAsync(new UserIdentity { UserId = "u", Name = $"persona {turn}", Category = "spiritual" }).ConfigureAwait(false);
         if (between is not null)
             await between().ConfigureAwait(false);
@@ -182,6 +185,7 @@ internal sealed class StateSuite : ISuite
         await trial.FaultsAsync(Fault.Conflict, async () => await contexts.CreateAsync(context).ConfigureAwait(false), "another one").ConfigureAwait(false);
         var next = await contexts.UpdateAsync(found with { Summary = "next" }).ConfigureAwait(false);
         await trial.FaultsAsync(Fault.Conflict, async () => await contexts.UpdateAsync(found with { Summary = "stale" }).ConfigureAwait(false), "an update of a stale version").ConfigureAwait(false);
+        next = await contexts.UpdateAsync("u", "s", one => one with { Metadata = [] }).ConfigureAwait(false);
         trial.Equal((next.Version, "next", null), ((await contexts.FindAsync("u", "s").ConfigureAwait(false))!.Version, (await contexts.FindAsync("u", "s").ConfigureAwait(false))!.Summary, await contexts.FindAsync("s", "u").ConfigureAwait(false)), "the context");
     }
 
@@ -257,6 +261,9 @@ internal sealed class StateSuite : ISuite
         await trial.FaultsAsync(Fault.Conflict, async () => await identities.CreateAsync(made with { Version = 0 }).ConfigureAwait(false), "another of that id").ConfigureAwait(false);
         var found = trial.Present(await identities.FindAsync("u", "p").ConfigureAwait(false), "the persona");
         trial.Equal(("new", "a harbour", made.CreatedAt, trial.Clock.GetUtcNow()), (found.Description, (string?)found.Metadata["visualization"], found.CreatedAt, found.UpdatedAt), "the persona");
+        await identities.UpdateAsync("u", "p", identity => identity with { Name = "maker of much", UserId = "other" }).ConfigureAwait(false);
+        found = trial.Present(await identities.FindAsync("u", "p").ConfigureAwait(false), "the persona after a change");
+        trial.Equal(("maker of much", "u"), (found.Name, found.UserId), "the persona after a change");
         trial.Equal("saved", (await identities.SaveAsync(found with { Description = "saved" }).ConfigureAwait(false)).Description, "the persona after a save");
     }
 }
