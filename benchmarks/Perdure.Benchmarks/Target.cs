@@ -16,6 +16,8 @@ internal sealed record Target(double Limit, bool IsLeast = false)
         "load-any" when figure.Backend != "memory" => new(1.5),
         "saves-per-second" or "saves-per-second-64" when figure.Workload == "w3" && figure.Backend is not ("memory" or "files") => new(1.3, IsLeast: true),
         "save-p99" or "save-p99-64" when figure.Workload == "w3" && figure.Backend is not ("memory" or "files") => new(1),
+        "tasks-per-second" or "tasks-per-second-batched" => new(0.7, IsLeast: true),
+        "claim-depth" => new(1.1),
         "list-10" when figure.Backend != "memory" => new(2),
         "list-flatness" => new(1.1),
         "allocated-growth" => new(1.1),
