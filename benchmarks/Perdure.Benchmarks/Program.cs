@@ -4,13 +4,13 @@ using Perdure.Benchmarks;
 using Perdure.Benchmarks.Workloads;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), list (headers), growth (whole states against changes)." };
-workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "list", "growth");
+var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), w5 (queue), list (headers), growth (whole states against changes)." };
+workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "w5", "list", "growth");
 var backend = new Option<string>("--backend") { Description = "memory, files, sqlite, postgres, mysql or mariadb.", DefaultValueFactory = _ => "sqlite" };
 backend.AcceptOnlyFromAmong("memory", "files", "sqlite", "postgres", "mysql", "mariadb");
 var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
 durability.AcceptOnlyFromAmong("full", "normal");
-var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000) or checkpoints (list: 10,000)." };
+var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000), tasks (w5: 20,000) or checkpoints (list: 10,000)." };
 n.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int?>() is < 100 or > 1_000_000)
@@ -19,16 +19,24 @@ n.Validators.Add(result =>
 var json = new Option<bool>("--json") { Description = "One line of JSON per figure instead of a table." };
 var folder = new Option<string?>("--folder") { Description = "Where stores and raw files are made and removed; a folder on a real disk. Default: the system's for temporary files." };
 
+var depth = new Option<int>("--depth") { Description = "Tasks queued where a claim at depth is measured (w5).", DefaultValueFactory = _ => 1_000_000 };
+depth.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 2000 or > 10_000_000)
+        result.AddError("--depth is out of range; expected 2,000 to 10,000,000.");
+});
 var url = new Option<string?>("--url") { Description = "A server by whose user databases may be made, e.g. postgres://user:password@host/database. Default: one is started, and stopped at the end." };
 
 var root = new RootCommand("Measures Perdure against its raw limits, taken in turns in one run. 'ours' and 'raw' are medians unless the measure says otherwise.")
 {
-    workload, backend, durability, n, json, folder, url,
+    workload, backend, durability, n, json, folder, depth, url,
 };
 root.Validators.Add(result =>
 {
     if (result.GetValue(workload) == "growth" && result.GetValue(backend) == "memory")
         result.AddError("growth weighs files, and memory has none; expected another --backend.");
+    if (result.GetValue(workload) == "w5" && result.GetValue(backend) is ("memory" or "files"))
+        result.AddError("w5 is measured against one table, and these have none; expected another --backend.");
     if (result.GetValue(durability) == "normal" && result.GetValue(backend) is "mysql" or "mariadb")
         result.AddError("MySQL and MariaDB sync by settings of the whole server; expected --durability full, with --url of a server that is set otherwise if that is wanted.");
     if (result.GetValue(url) is not null && result.GetValue(backend) is "memory" or "files" or "sqlite")
@@ -42,7 +50,8 @@ root.SetAction(async (parsed, _) =>
         Workload = name,
         Backend = parsed.GetValue(backend)!,
         IsFull = parsed.GetValue(durability) == "full",
-        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" => 20_000, "w4" => 50_000, _ => 10_000 },
+        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" or "w5" => 20_000, "w4" => 50_000, _ => 10_000 },
+        Depth = parsed.GetValue(depth),
         Folder = parsed.GetValue(folder),
         Url = parsed.GetValue(url),
     };
@@ -52,6 +61,7 @@ root.SetAction(async (parsed, _) =>
         "w2" => new Conversation<SortedDictionary<string, string>>(new Wide()),
         "w3" => new Many(),
         "w4" => new Nearest(),
+        "w5" => new Work(),
         "list" => new Listing(),
         _ => new Growth(),
     };

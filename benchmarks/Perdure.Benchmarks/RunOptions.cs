@@ -11,8 +11,11 @@ internal sealed record RunOptions
     /// <summary>Whether a write waits for the disk, on both sides.</summary>
     public required bool IsFull { get; init; }
 
-    /// <summary>Steps (w1, w2, growth), saves (w3) or checkpoints (list).</summary>
+    /// <summary>Steps (w1, w2, growth), saves (w3), tasks (w5) or checkpoints (list).</summary>
     public required int N { get; init; }
+
+    /// <summary>How many tasks are queued where a claim at depth is measured (w5).</summary>
+    public int Depth { get; init; } = 1_000_000;
 
     /// <summary>Where stores, raw files and servers are made, and removed afterwards; null: the system's folder for temporary files.</summary>
     public string? Folder { get; init; }

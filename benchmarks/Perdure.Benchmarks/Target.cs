@@ -21,6 +21,8 @@ internal sealed record Target(double Limit, bool IsLeast = false)
         "search-native" => new(1.1),
         "recall" when figure.Backend is "postgres" or "mariadb" => new(0.95, IsLeast: true),
         "recall" => new(0.999, IsLeast: true),
+        "tasks-per-second" or "tasks-per-second-batched" => new(0.7, IsLeast: true),
+        "claim-depth" => new(1.1),
         "list-10" when figure.Backend != "memory" => new(2),
         "list-flatness" => new(1.1),
         "allocated-growth" => new(1.1),

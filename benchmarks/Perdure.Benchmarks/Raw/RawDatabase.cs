@@ -65,6 +65,22 @@ internal abstract class RawDatabase(Func<DbConnection> open, RawTypes types) : R
         return rows;
     }
 
+    /// <summary>A worker of the queue on a connection of its own.</summary>
+    public RawQueueWorker QueueWorker() => Queue(open());
+
+    /// <summary>Makes the queue's table and fills it.</summary>
+    public void FillQueue(int count, byte[] input)
+    {
+        foreach (var table in RawQueueWorker.Tables(types))
+            Run(table);
+        using var insert = Prepared(connection, "INSERT INTO work VALUES (@a, 0, 0, @b, @c, NULL)", DbType.Int64, DbType.Int64, DbType.Binary);
+        using var transaction = connection.BeginTransaction();
+        insert.Transaction = transaction;
+        for (var i = 0L; i < count; i++)
+            Execute(insert, i, i, input);
+        transaction.Commit();
+    }
+
     public override void Dispose()
     {
         writers.ForEach(writer => writer.Dispose());
@@ -91,6 +107,9 @@ internal abstract class RawDatabase(Func<DbConnection> open, RawTypes types) : R
         writers.Add(writer);
         return writer;
     }
+
+    /// <summary>What works on the queue as this database can.</summary>
+    protected abstract RawQueueWorker Queue(DbConnection connection);
 
     // Tables that a workload does not use are not made: an empty one has its size too.
     private DbCommand Created(string table, string insert, params DbType[] kinds)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MySql.Data.MySqlClient;
@@ -29,6 +30,8 @@ internal sealed class RawMySql : RawServer
         Run(connection, $"CREATE DATABASE {name}_raw CHARACTER SET utf8mb4");
         return new RawMySql(server, server with { Database = name }, server with { Database = $"{name}_raw" });
     }
+
+    protected override RawQueueWorker Queue(DbConnection connection) => new RawMySqlQueue(connection);
 
     public override long StoredBytes() => BytesOf(own);
 

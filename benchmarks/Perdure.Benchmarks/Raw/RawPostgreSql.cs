@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 using Perdure.Databases;
@@ -31,6 +32,8 @@ internal sealed class RawPostgreSql : RawServer
             Run(connection, $"ALTER DATABASE {ours.Database} SET synchronous_commit = off");
         return new RawPostgreSql(server, ours);
     }
+
+    protected override RawQueueWorker Queue(DbConnection connection) => new RawPostgreSqlQueue(connection);
 
     public override long StoredBytes() => BytesOf(Schema);
 

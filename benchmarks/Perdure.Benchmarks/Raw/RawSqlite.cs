@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Perdure.Benchmarks.Raw;
@@ -23,6 +24,8 @@ internal sealed class RawSqlite : RawDatabase
     }
 
     public override RawWriter SharedWriter() => Own(new RawSqliteRetryWriter(Open(path, full)));
+
+    protected override RawQueueWorker Queue(DbConnection connection) => new RawSqliteQueue((SqliteConnection)connection);
 
     public override long StoredBytes() => CheckpointedBytes(path);
 

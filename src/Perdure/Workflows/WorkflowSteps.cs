@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Perdure.Collections;
-using Perdure.Serialization;
 using Perdure.Storage;
 using Perdure.Tasks;
 

@@ -1,4 +1,3 @@
-using Perdure.Collections;
 using Perdure.Serialization;
 using Perdure.Storage;
 using Perdure.Tasks;
@@ -13,22 +12,22 @@ public sealed partial class WorkflowStore
     public ValueTask<Workflow> StartAsync(string id, CancellationToken cancellationToken = default) => ChangeAsync(id, WorkflowStatus.Running, "StartAsync", (workflow, now) =>
     {
         if (workflow.Status is not (WorkflowStatus.Draft or WorkflowStatus.Pending))
-            return null;
+            return Task.FromResult<(Workflow, IReadOnlyList<WriteOperation>)?>(null);
         if (workflow.Steps.Count == 0)
             throw new PerdureException(Fault.IllegalTransition, $"Workflow '{id}' has no steps to start with. Give it some, or create tasks that name it: their status is its status.");
         var started = workflow with { Status = WorkflowStatus.Running, StartedAt = now };
-        return ValueTask.FromResult((started, (IReadOnlyList<WriteOperation>)[following.Begin(started, now, null)]));
+        return Task.FromResult<(Workflow, IReadOnlyList<WriteOperation>)?>((started, [following.Begin(started, now, null)]));
     }, cancellationToken);
 
     /// <summary>Pauses a running workflow: what is being done is finished, its pending tasks and the steps to come are held until it is resumed. Tasks that the caller creates in it meanwhile are not.</summary>
     /// <exception cref="PerdureException"><see cref="Fault.NotFound"/> when there is none, <see cref="Fault.IllegalTransition"/> when it is not running.</exception>
-    public ValueTask<Workflow> PauseAsync(string id, CancellationToken cancellationToken = default) => ChangeAsync(id, WorkflowStatus.Paused, "PauseAsync", (workflow, now) =>
-        workflow.Status == WorkflowStatus.Running ? HoldAsync(workflow with { Status = WorkflowStatus.Paused }, true, now, cancellationToken) : null, cancellationToken);
+    public ValueTask<Workflow> PauseAsync(string id, CancellationToken cancellationToken = default) => ChangeAsync(id, WorkflowStatus.Paused, "PauseAsync", async (workflow, now) =>
+        workflow.Status == WorkflowStatus.Running ? await HoldAsync(workflow with { Status = WorkflowStatus.Paused }, true, now, cancellationToken).ConfigureAwait(false) : null, cancellationToken);
 
     /// <summary>Lets a paused workflow go on.</summary>
     /// <exception cref="PerdureException"><see cref="Fault.NotFound"/> when there is none, <see cref="Fault.IllegalTransition"/> when it is not paused.</exception>
-    public ValueTask<Workflow> ResumeAsync(string id, CancellationToken cancellationToken = default) => ChangeAsync(id, WorkflowStatus.Running, "ResumeAsync", (workflow, now) =>
-        workflow.Status == WorkflowStatus.Paused ? HoldAsync(workflow with { Status = WorkflowStatus.Running }, false, now, cancellationToken) : null, cancellationToken);
+    public ValueTask<Workflow> ResumeAsync(string id, CancellationToken cancellationToken = default) => ChangeAsync(id, WorkflowStatus.Running, "ResumeAsync", async (workflow, now) =>
+        workflow.Status == WorkflowStatus.Paused ? await HoldAsync(workflow with { Status = WorkflowStatus.Running }, false, now, cancellationToken).ConfigureAwait(false) : null, cancellationToken);
 
     /// <summary>
     /// Where a workflow stands by what its tasks and the stored status of its sub-workflows say, whatever is stored of itself: failed when a task
@@ -66,13 +65,13 @@ public sealed partial class WorkflowStore
         return null;
     }
 
-    private async ValueTask<Workflow> ChangeAsync(string id, WorkflowStatus to, string by, Func<Workflow, DateTimeOffset, ValueTask<(Workflow Workflow, IReadOnlyList<WriteOperation> Others)>?> change, CancellationToken cancellationToken)
+    private async ValueTask<Workflow> ChangeAsync(string id, WorkflowStatus to, string by, Func<Workflow, DateTimeOffset, Task<(Workflow Workflow, IReadOnlyList<WriteOperation> Others)?>> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var workflow = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotThere(id, by);
             var now = context.Time.UtcNow();
-            var (changed, others) = await (change(workflow, now) ?? throw new PerdureException(Fault.IllegalTransition, $"Workflow '{id}': {workflow.Status.Word} → {to.Word} is no legal transition by {by}. Draft and pending start, running pauses, paused resumes. It was left as it is.")).ConfigureAwait(false);
+            var (changed, others) = await change(workflow, now).ConfigureAwait(false) ?? throw new PerdureException(Fault.IllegalTransition, $"Workflow '{id}': {workflow.Status.Word} → {to.Word} is no legal transition by {by}. Draft and pending start, running pauses, paused resumes. It was left as it is.");
             var (put, stored) = workflows.Encode(changed, Expect.Exactly(workflow.Version), now);
             var result = await context.Backend.WriteAsync(new WriteBatch([put, .. others], now), cancellationToken).ConfigureAwait(false);
             if (result.Conflict is null)

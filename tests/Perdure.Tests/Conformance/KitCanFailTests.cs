@@ -89,6 +89,7 @@ public sealed class KitCanFailTests
     [InlineData("rooms.killed-writer", "late")]
     [InlineData("rooms.racing-processes", "headless")]
     [InlineData("rooms.counting-processes", "unchecked")]
+    [InlineData("claim.killed-workers", "unchecked")]
     public async Task A_careless_process_turns_its_scenario_red(string scenario, string fault)
     {
         await using var fixture = new CarelessFixture(fault);
