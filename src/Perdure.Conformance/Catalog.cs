@@ -31,6 +31,7 @@ public static class Catalog
         .. new DurableSuite().Scenarios,
         .. new VectorSearchSuite().Scenarios,
         .. new VectorWriteSuite().Scenarios,
+        .. new VectorSharingSuite().Scenarios,
         .. new TextSuite().Scenarios,
         .. new SqlSuite().Scenarios,
         .. new CheckpointStateSuite().Scenarios,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perdure.Conformance.Suites.Search;
 using Perdure.Conformance.Workers;
 using Perdure.Storage;
 
@@ -37,6 +38,7 @@ public static class ConformanceWorker
                 WorkerCommand.Write => WriteAsync(),
                 WorkerCommand.Create => CreateAsync(),
                 WorkerCommand.Count => CountAsync(),
+                WorkerCommand.Vectors => VectorsAsync(),
                 var room when RoomWork.Find(room) is { } work => RoomAsync(work),
                 var other => throw new ArgumentException($"'{other}' is not a command of the worker.", nameof(arguments)),
             }).ConfigureAwait(false);
@@ -69,6 +71,18 @@ public static class ConformanceWorker
                 var batch = new WriteBatch([Shapes.Put(Shapes.Blob($"race{round}"), IdGenerator.Default.NewVersion(), Expect.Absent, arguments[2])], backend.Time.UtcNow());
                 var result = await backend.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
                 await SayAsync($"{(result.Conflict is null ? "won" : "lost")} {round}").ConfigureAwait(false);
+            }
+        }
+
+        async Task VectorsAsync()
+        {
+            var searching = new SearchingBackend(backend);
+            await searching.PrepareAsync(VectorShapes.Schema, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < Number(3); i++)
+            {
+                var key = VectorShapes.Key($"{arguments[2]}{i}");
+                await searching.WriteAsync(new WriteBatch([new Put(key, IdGenerator.Default.NewVersion(), FieldCodec.Encode([]), [.. VectorShapes.Docs.Fields.Select(_ => FieldValue.Null)]), new PutVector(key, VectorShapes.First, VectorShapes.At(0.5))], backend.Time.UtcNow()), cancellationToken).ConfigureAwait(false);
+                await SayAsync($"ack {i}").ConfigureAwait(false);
             }
         }
 

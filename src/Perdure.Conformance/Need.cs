@@ -13,8 +13,6 @@ internal sealed record Need(Func<BackendTraits, bool> IsMetBy, string Otherwise)
 
     public static Need SharedByProcesses { get; } = new(traits => traits.SharedByProcesses, "one process has it at a time");
 
-    public static Need Vectors { get; } = new(traits => traits.VectorMetrics.Count > 0, "it does not compare vectors");
-
     public static Need NoVectors { get; } = new(traits => traits.VectorMetrics.Count == 0, "it compares vectors");
 
     public static Need Text { get; } = new(traits => traits.TextSearch, "it does not search text");

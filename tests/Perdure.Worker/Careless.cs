@@ -12,6 +12,9 @@ internal static class Careless
     /// <summary>Appends to whatever head is there.</summary>
     public static Backend Headless(Backend inner) => new FaultyBackend(inner) { Changing = operation => operation is Append append ? append with { Expected = null } : operation };
 
+    /// <summary>Notes no changes for those who search.</summary>
+    public static Backend Secretive(Backend inner) => UnnotedChanges.Of(inner);
+
     /// <summary>Acknowledges a batch when the next but one is written.</summary>
     public static Backend Late(Backend inner)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MySql.Data.MySqlClient;
 using Perdure.Databases;
 
@@ -32,6 +33,13 @@ internal sealed class RawMySql : RawServer
     public override long StoredBytes() => BytesOf(own);
 
     public override long StoredBytesOfOurs() => BytesOf(Ours);
+
+    public override RawVectors Vectors(string table)
+    {
+        var connection = Open(Ours);
+        Run(connection, "SET mhnsw_ef_search = 100");
+        return new RawVectors(connection, $"SELECT CONVERT(id USING utf8mb4) FROM {table} ORDER BY VEC_DISTANCE_COSINE(embedding, @vector) LIMIT @rows", vector => MemoryMarshal.AsBytes<float>(vector).ToArray());
+    }
 
     public override void Dispose()
     {

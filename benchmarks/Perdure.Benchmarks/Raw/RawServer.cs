@@ -12,5 +12,9 @@ internal abstract class RawServer(Func<DbConnection> open, RawTypes types) : Raw
     /// <summary>The bytes that our tables and their indexes take, counted as those of the raw ones are.</summary>
     public abstract long StoredBytesOfOurs();
 
+    /// <summary>The nearest of our table of vectors, by the database's own SQL.</summary>
+    /// <param name="table">Its name.</param>
+    public abstract RawVectors Vectors(string table);
+
     protected static string NewName() => $"perdure_bench_{Guid.NewGuid():N}";
 }

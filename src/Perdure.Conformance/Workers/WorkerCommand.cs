@@ -12,6 +12,9 @@ internal static class WorkerCommand
     /// <summary>Tries to create a record per round, saying <c>won n</c> or <c>lost n</c>.</summary>
     public const string Create = "create";
 
+    /// <summary>Writes records with vectors, and says <c>ack n</c> for each.</summary>
+    public const string Vectors = "vectors";
+
     /// <summary>Adds to one counter by compare-and-swap.</summary>
     public const string Count = "count";
 }

@@ -36,13 +36,15 @@ internal sealed class Manifest
         }
     }
 
-    /// <summary>Refuses declarations older than what is stored.</summary>
+    /// <summary>Refuses declarations older than what is stored, and of another kind.</summary>
     public void Check(StoreSchema schema)
     {
         foreach (var collection in schema.Collections)
             Check(collection.Name, collections, collection.Revision);
         foreach (var log in schema.Logs)
             Check(log.Name, logs, log.Revision);
+        foreach (var name in schema.Collections.Select(one => one.Name).Where(logs.ContainsKey).Concat(schema.Logs.Select(one => one.Name).Where(collections.ContainsKey)))
+            throw new PerdureException(Fault.SchemaMismatch, $"'{name}' is stored as something else than this program declares. Nothing was changed; give the declaration another name.");
     }
 
     /// <summary>Takes declarations in. False when all were there.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Perdure.Collections;
 using Perdure.Storage;
 
@@ -33,7 +32,7 @@ internal sealed class KnowledgeFinder(StoreContext context, Collection<Knowledge
     // A search may find chunks that are of no version of their document to be seen: more are asked for in their place.
     private async ValueTask<IReadOnlyList<KnowledgeMatch>> CollectAsync(Func<int, ValueTask<IReadOnlyList<SearchMatch>>> ask, int wanted, Func<KnowledgeItem, bool> fits, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, long?> before = ReadOnlyDictionary<string, long?>.Empty;
+        IReadOnlyDictionary<string, long?> before = System.Collections.ObjectModel.ReadOnlyDictionary<string, long?>.Empty;
         for (int limit = wanted, attempt = 1; ;)
         {
             var matches = await ask(limit).ConfigureAwait(false);

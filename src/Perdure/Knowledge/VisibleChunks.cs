@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Perdure.Collections;
 
 namespace Perdure.Knowledge;
@@ -15,7 +14,7 @@ internal sealed class VisibleChunks(Collection<KnowledgeDocument> documents)
     {
         string[] ids = [.. items.Select(item => item?.DocumentId).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (ids.Length == 0)
-            return ReadOnlyDictionary<string, long?>.Empty;
+            return System.Collections.ObjectModel.ReadOnlyDictionary<string, long?>.Empty;
         var found = await documents.FindManyAsync(ids, cancellationToken).ConfigureAwait(false);
         return ids.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second?.Generation, StringComparer.Ordinal);
     }

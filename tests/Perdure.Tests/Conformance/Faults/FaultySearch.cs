@@ -5,6 +5,9 @@ namespace Perdure.Tests.Conformance.Faults;
 /// <summary>Searches with one thing wrong on the way to good ones.</summary>
 internal static class FaultySearch
 {
+    /// <summary>Reads vectors in the reverse order.</summary>
+    public static object? Backwards(object? facet) => facet is IVectorSearch search ? new Vectors(search, query => query, found => found, false) { ReadsBackwards = true } : facet;
+
     /// <summary>Changes what is asked and what is answered.</summary>
     public static Func<object?, object?> Of(
         Func<VectorQuery, VectorQuery>? asking = null, Func<TextQuery, TextQuery>? words = null, Func<IEnumerable<SearchMatch>, IEnumerable<SearchMatch>>? answering = null, bool forgives = false) => facet => facet switch
@@ -19,8 +22,10 @@ internal static class FaultySearch
         public async ValueTask<IReadOnlyList<SearchMatch>> NearestAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
             await ForgivenAsync(async () => [.. answering(await inner.NearestAsync(asking(query), cancellationToken))], forgives);
 
-        public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>?>> ReadAsync(string vectors, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default) =>
-            [.. (await inner.ReadAsync(vectors, [.. keys.Reverse()], cancellationToken))];
+        public bool ReadsBackwards { get; init; }
+
+        public ValueTask<IReadOnlyList<ReadOnlyMemory<float>?>> ReadAsync(string vectors, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(vectors, ReadsBackwards ? [.. keys.Reverse()] : keys, cancellationToken);
     }
 
     private sealed class Texts(ITextSearch inner, Func<TextQuery, TextQuery> asking, Func<IEnumerable<SearchMatch>, IEnumerable<SearchMatch>> answering, bool forgives) : ITextSearch

@@ -26,6 +26,7 @@ internal static class SearchFaults
         new("vectors: forgets expiry", ["vectors.expire-with-their-record"], b => new FaultyBackend(b) { Changing = op => op is Put put ? put with { ExpiresAt = null } : op }),
         new("vectors: acknowledges those without a record", ["vectors.need-their-record"], b => new FaultyBackend(b) { Writing = async (inner, batch, token) => await inner.WriteAsync(batch, token) is { Conflict: { } conflict } result ? batch.Operations[conflict.Operation] is PutVector ? WriteResult.Committed([.. batch.Operations.Select(_ => 1L)]) : result : WriteResult.Committed([.. batch.Operations.Select(_ => 1L)]) }),
         new("vectors: forgives misuse", ["vectors.refused-before-anything-is-written"], b => new FaultyBackend(b) { Writing = async (inner, batch, token) => { try { return await inner.WriteAsync(batch, token); } catch (ArgumentException) { return WriteResult.Committed([.. batch.Operations.Select(_ => 0L)]); } } }),
+        new("vectors: reads them in another order", ["vectors.read-back"], b => new FaultyBackend(b) { Reaching = FaultySearch.Backwards }),
         new("vectors: takes any declaration", ["vectors.contradictions-are-refused"], b => new FaultyBackend(b) { Preparing = async (inner, schema, token) => { try { await inner.PrepareAsync(schema, token); } catch (PerdureException) { } } }),
     ];
 
