@@ -7,7 +7,7 @@ namespace Perdure.Knowledge;
 internal sealed class KnowledgeFinder(StoreContext context, Collection<KnowledgeItem> items, KnowledgeVectors vectors, VisibleChunks visible)
 {
     /// <summary>How often a search begins again because what it found was replaced meanwhile.</summary>
-    public const int MostAttempts = 4;
+    public const int MostAttempts = 8;
 
     public async ValueTask<IReadOnlyList<KnowledgeMatch>> NearestAsync(ReadOnlyMemory<float> vector, KnowledgeSearch search, CancellationToken cancellationToken)
     {
@@ -32,30 +32,29 @@ internal sealed class KnowledgeFinder(StoreContext context, Collection<Knowledge
     // A search may find chunks that are of no version of their document to be seen: more are asked for in their place.
     private async ValueTask<IReadOnlyList<KnowledgeMatch>> CollectAsync(Func<int, ValueTask<IReadOnlyList<SearchMatch>>> ask, int wanted, Func<KnowledgeItem, bool> fits, CancellationToken cancellationToken)
     {
-        var (limit, attempt) = (wanted, 1);
-        while (true)
+        IReadOnlyDictionary<string, long?> before = System.Collections.ObjectModel.ReadOnlyDictionary<string, long?>.Empty;
+        for (int limit = wanted, attempt = 1; ;)
         {
             var matches = await ask(limit).ConfigureAwait(false);
             var there = await items.FindManyAsync(matches.Select(match => match.Key.Id), cancellationToken).ConfigureAwait(false);
-            var seen = await visible.OfAsync(there, cancellationToken).ConfigureAwait(false);
-            // What went while it was looked at may have been replaced by something the search should find.
-            if (attempt++ < MostAttempts && await HasChangedAsync(there, seen, cancellationToken).ConfigureAwait(false))
+            var versions = await visible.VersionsAsync(there, cancellationToken).ConfigureAwait(false);
+            var seen = VisibleChunks.In(there, versions);
+            if (attempt++ < MostAttempts && MayMiss(there, seen, before, versions))
+            {
+                before = versions;
                 continue;
+            }
             KnowledgeMatch[] found = [.. matches.Zip(seen).Where(pair => pair.Second is not null && fits(pair.Second)).Take(wanted).Select(pair => new KnowledgeMatch(pair.Second!, pair.First.Score))];
             if (found.Length == wanted || matches.Count < limit || limit == int.MaxValue)
                 return found;
-            limit = (int)Math.Min(2L * limit, int.MaxValue);
+            (before, limit) = (versions, (int)Math.Min(2L * limit, int.MaxValue));
         }
     }
 
-    private async ValueTask<bool> HasChangedAsync(IReadOnlyList<KnowledgeItem?> there, IReadOnlyList<KnowledgeItem?> seen, CancellationToken cancellationToken)
-    {
-        if (there.Any(item => item is null))
-            return true;
-        KnowledgeItem[] hidden = [.. there.Zip(seen).Where(pair => pair.Second is null).Select(pair => pair.First!)];
-        var now = await items.FindManyAsync(hidden.Select(item => item.Id), cancellationToken).ConfigureAwait(false);
-        return hidden.Zip(now).Any(pair => pair.First.Version != pair.Second?.Version);
-    }
+    // An item that went may have been replaced by one that was not there to be found. A chunk of another version may have been found
+    // before the one that is seen now was whole, unless that one was seen already before the search.
+    private static bool MayMiss(IReadOnlyList<KnowledgeItem?> there, IReadOnlyList<KnowledgeItem?> seen, IReadOnlyDictionary<string, long?> before, IReadOnlyDictionary<string, long?> now) =>
+        there.Zip(seen).Any(pair => pair.First is null || (pair.Second is null && !(before.TryGetValue(pair.First.DocumentId!, out var version) && version == now[pair.First.DocumentId!])));
 
     private PerdureException Unsupported(string what) => new(Fault.Unsupported, $"The {context.Backend.Info.Name} store can't {what}; docs/backends/capabilities.md says which can.");
 }

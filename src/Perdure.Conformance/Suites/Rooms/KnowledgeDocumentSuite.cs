@@ -115,24 +115,42 @@ internal sealed class KnowledgeDocumentSuite : ISuite
             var document = new KnowledgeDocument { Id = $"d{chunks}" };
             string[] words = ["apple", "pear", "plum"];
             await writer.StoreDocumentAsync(document, "stays as it is\n" + Text(words[0], chunks - 1)).ConfigureAwait(false);
-            var isDone = false;
+            var (isDone, searches) = (false, 0);
             async Task<bool> WriteAsync()
             {
-                for (var round = 1; round <= 6; round++)
-                    await writer.StoreDocumentAsync(document, "stays as it is\n" + Text(words[round % 3], chunks - 1)).ConfigureAwait(false);
-                Volatile.Write(ref isDone, true);
-                return true;
+                try
+                {
+                    for (var round = 1; round <= 6; round++)
+                    {
+                        await writer.StoreDocumentAsync(document, "stays as it is\n" + Text(words[round % 3], chunks - 1)).ConfigureAwait(false);
+                        // Who is replaced without end is never seen whole.
+                        for (var seen = Volatile.Read(ref searches); Volatile.Read(ref searches) == seen && !Volatile.Read(ref isDone);)
+                            await Task.Delay(1, trial.CancellationToken).ConfigureAwait(false);
+                    }
+                    return true;
+                }
+                finally
+                {
+                    Volatile.Write(ref isDone, true);
+                }
             }
             async Task<bool> ReadAsync()
             {
-                while (!Volatile.Read(ref isDone))
+                try
                 {
-                    var found = await reader.SearchAsync("engine", new KnowledgeSearch { Limit = 20, DocumentId = document.Id }).ConfigureAwait(false);
-                    var versions = found.Select(match => match.Item.Content.Split(' ')[0]).Where(word => word != "stays").Distinct().ToArray();
-                    trial.True(versions.Length <= 1, $"the versions of a document of {chunks} chunks in one search", "one", string.Join(" and ", versions));
-                    trial.Equal(chunks, found.Count, $"the chunks found of a document of {chunks}");
+                    for (; !Volatile.Read(ref isDone); Interlocked.Increment(ref searches))
+                    {
+                        var found = await reader.SearchAsync("engine", new KnowledgeSearch { Limit = 20, DocumentId = document.Id }).ConfigureAwait(false);
+                        var versions = found.Select(match => match.Item.Content.Split(' ')[0]).Where(word => word != "stays").Distinct().ToArray();
+                        trial.True(versions.Length <= 1, $"the versions of a document of {chunks} chunks in one search", "one", string.Join(" and ", versions));
+                        trial.Equal(chunks, found.Count, $"the chunks found of a document of {chunks}");
+                    }
+                    return true;
                 }
-                return true;
+                finally
+                {
+                    Volatile.Write(ref isDone, true);
+                }
             }
             await StartingLine.RunAsync(2, i => i == 0 ? WriteAsync() : ReadAsync()).ConfigureAwait(false);
         }
@@ -141,14 +159,14 @@ internal sealed class KnowledgeDocumentSuite : ISuite
     private static async Task RaceAsync(Trial trial)
     {
         var stores = new List<KnowledgeStore>();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 2; i++)
             stores.Add((await trial.StoreAsync(Options(new AxisEmbedder())).ConfigureAwait(false)).Knowledge);
         foreach (var chunks in (int[])[3, 10])
         {
-            string[] texts = [Text("apple", chunks), Text("pear", chunks + 1), Text("plum", chunks) + "\n" + Text("apple", 2)];
-            for (var round = 0; round < 4; round++)
+            string[] texts = [Text("apple", chunks), Text("pear", chunks) + "\n" + Text("apple", 2)];
+            for (var round = 0; round < 2; round++)
             {
-                await StartingLine.RunAsync(3, async i => await stores[i].StoreDocumentAsync(new KnowledgeDocument { Id = "d" }, texts[i]).ConfigureAwait(false)).ConfigureAwait(false);
+                await StartingLine.RunAsync(2, async i => await stores[i].StoreDocumentAsync(new KnowledgeDocument { Id = "d" }, texts[i]).ConfigureAwait(false)).ConfigureAwait(false);
                 var seen = string.Join('\n', (await stores[0].ChunksAsync("d").ConfigureAwait(false)).Select(chunk => chunk.Content));
                 trial.True(texts.Contains(seen), $"the text after round {round}", "one of those stored", seen);
                 await SeesAsync(trial, stores[1], seen, $"a search after round {round}").ConfigureAwait(false);

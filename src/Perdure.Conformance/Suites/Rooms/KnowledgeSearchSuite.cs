@@ -82,12 +82,12 @@ internal sealed class KnowledgeSearchSuite : ISuite
         }
         var words = await store.Knowledge.SearchWordsAsync("kumquat -moon", KnowledgeSearch.Any).ConfigureAwait(false);
         trial.Same([("b", true, true)], words.Select(match => (match.Item.Id, match.TextScore == match.Score, match.VectorScore is null)), "what has a word and not another");
-        var found = await store.Knowledge.SearchHybridAsync("apple, or a kumquat?", new KnowledgeSearch { MinimumScore = 0.1 }, new HybridOptions { Vector = AxisEmbedder.Vector("apple") }).ConfigureAwait(false);
+        var found = await store.Knowledge.SearchHybridAsync("apple, or a kumquat?", new KnowledgeSearch { MinimumScore = 0.1 }, new HybridOptions { Vector = AxisEmbedder.Vector("apple"), TextWeight = 2 }).ConfigureAwait(false);
         trial.Equal("b", found[0].Item.Id, "the first of a hybrid search: found by both");
         trial.Same(["a", "b", "c"], found.Select(match => match.Item.Id).Order(StringComparer.Ordinal), "what a hybrid search finds");
         foreach (var match in found)
             trial.Equal((match.Item.Id != "c", true), (match.VectorScore is not null, match.TextScore is not null), $"how '{match.Item.Id}' was found");
-        trial.True(Math.Abs(found[0].Score - (1 / 62.0) - (1 / 61.0)) < 1e-9, "the fused score of places two and one", $"{(1 / 62.0) + (1 / 61.0)}", $"{found[0].Score}");
+        trial.True(Math.Abs(found[0].Score - (1 / 62.0) - (2 / 61.0)) < 1e-9, "the fused score of places two and one", $"{(1 / 62.0) + (2 / 61.0)}", $"{found[0].Score}");
         var weighted = await store.Knowledge.SearchHybridAsync("apple", new KnowledgeSearch { Limit = 1 }, new HybridOptions { TextWeight = 0, Words = "kumquat", RankConstant = 1 }).ConfigureAwait(false);
         trial.Same([("a", 0.5)], weighted.Select(match => (match.Item.Id, match.Score)), "the first when words count nothing");
         trial.Same(["b"], (await store.Knowledge.SearchHybridAsync("kumquat apple", new KnowledgeSearch { AgentId = "x" }).ConfigureAwait(false)).Select(match => match.Item.Id), "a hybrid search of an agent");
