@@ -200,7 +200,7 @@ public sealed class AgentStore : IAsyncDisposable
     /// <summary>
     /// Removes all of a user: threads with their checkpoints and messages, sessions with their tokens, states, contexts, personas,
     /// the user with password and names, and what the caller's collections hold of it that say whose their records are
-    /// (<see cref="CollectionDefinition{T}.UserId"/>, <see cref="CollectionDefinition{T}.HasUserScopes"/>). Then it looks at all records
+    /// (<see cref="CollectionDefinition{T}.UserId"/>, <see cref="CollectionDefinition.HasUserScopes"/>). Then it looks at all records
     /// for what is left. Room after room, not at once: an erasure that was interrupted is finished by calling again. Erasing nobody is no error.
     /// </summary>
     /// <remarks>

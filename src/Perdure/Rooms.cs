@@ -41,7 +41,7 @@ internal sealed class Rooms
         Metrics = new MetricStore(context);
         Revisions = new RevisionStore(context);
         // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
-        UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users];
+        UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users, new RevisionsOfUsers(context)];
     }
 
     public StoreContext Context { get; }

@@ -20,6 +20,12 @@ public abstract class CollectionDefinition
     /// <summary>Its part in the erasure of a user; null when it does not say whose its records are.</summary>
     internal abstract IUserContent? UserContent(StoreContext context);
 
+    /// <summary>Whose a record of a body is; null: nobody's, or the collection does not say.</summary>
+    internal abstract string? OwnerOf(JsonSerializerOptions json, ReadOnlyMemory<byte> body, string place);
+
+    /// <summary>Whether each scope (<see cref="Collection{T}.InScope"/>) is a user's id: <see cref="AgentStore.EraseUserAsync"/> removes all records in that user's. Default: false.</summary>
+    public bool HasUserScopes { get; init; }
+
     /// <summary>Whether its records only serve others, so that a history of them says nothing.</summary>
     internal bool ServesOthers { get; init; }
 
@@ -67,9 +73,6 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     /// <summary>Reads whose a record is: <see cref="AgentStore.EraseUserAsync"/> removes it with that user. Null: nobody's. Default: the collection knows no users.</summary>
     public Func<T, string?>? UserId { get; init; }
 
-    /// <summary>Whether each scope (<see cref="Collection{T}.InScope"/>) is a user's id: <see cref="AgentStore.EraseUserAsync"/> removes all records in that user's. Default: false.</summary>
-    public bool HasUserScopes { get; init; }
-
     /// <summary>How records become JSON. Default: what the store's options say of the type.</summary>
     public JsonTypeInfo<T>? Json { get; init; }
 
@@ -81,6 +84,8 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     internal override CollectionSchema SchemaFor(JsonSerializerOptions json) => CodecFor(json).Schema;
 
     internal override IUserContent? UserContent(StoreContext context) => UserId is null && !HasUserScopes ? null : new UserCollection<T>(context, this);
+
+    internal override string? OwnerOf(JsonSerializerOptions json, ReadOnlyMemory<byte> body, string place) => UserId?.Invoke(CodecFor(json).Parse(body, place));
 
     internal override object Decode(JsonSerializerOptions json, StoredRecord record) => CodecFor(json).Decode(record).Value;
 

@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
+using Perdure.Agents;
 using Perdure.Collections;
 using Perdure.Conformance.Rooms;
+using Perdure.Knowledge;
 using Perdure.Messages;
+using Perdure.Reasoning;
+using Perdure.Revisions;
 using Perdure.Sessions;
 using Perdure.States;
 using Perdure.Storage;
 using Perdure.Threads;
 using Perdure.Users;
+using Perdure.Workflows;
 
 namespace Perdure.Conformance.Suites.Rooms;
 
@@ -20,7 +25,8 @@ internal sealed class EraseSuite : ISuite
     private static readonly AgentStoreOptions Options = new() { Collections = [Owned, Scoped] };
 
     private static readonly StoreSchema Everything = new(
-        ((string[])["sessions", "threads", "users", "user_credentials", "user_names", "user_emails", "user_identities", "session_states", "session_contexts", "user_sessions", "session_users", "kit_owned", "kit_scoped"])
+        ((string[])["sessions", "threads", "users", "user_credentials", "user_names", "user_emails", "user_identities", "session_states", "session_contexts", "user_sessions", "session_users", "kit_owned", "kit_scoped",
+            "reasoning_runs", "reasoning_steps", "reasoning_listings", "knowledge", "knowledge_documents"])
             .Select(name => new CollectionSchema(name, 1, [], [], _ => [])),
         [.. RoomTrial.CheckpointLogs.Logs, new LogSchema("messages", 1)]);
 
@@ -32,6 +38,7 @@ internal sealed class EraseSuite : ISuite
         new("erase.threads-of-others-in-a-session", ThreadsAsync),
         new("erase.what-has-expired", ExpiredAsync),
         new("erase.nobody", NobodyAsync),
+        new("erase.histories-and-what-names-the-user", HistoriesAsync),
     ];
 
     private static async Task EverythingAsync(Trial trial)
@@ -43,9 +50,9 @@ internal sealed class EraseSuite : ISuite
         await FillAsync(store, "user1").ConfigureAwait(false);
         var receipt = await store.EraseUserAsync("user1").ConfigureAwait(false);
         trial.Same(
-            ["kit_owned 2 0", "kit_scoped 1 0", "threads 2 0", "sessions 2 0", "states 2 0", "contexts 1 0", "session links 4 0", "identities 2 0", "users 1 0"],
+            ["kit_owned 2 0", "kit_scoped 1 0", "reasoning 2 0", "knowledge 3 0", "workflows 0 0", "threads 2 0", "sessions 2 0", "states 2 0", "contexts 1 0", "session links 4 0", "identities 2 0", "users 1 0", "revisions 0 0"],
             receipt.Parts.Select(part => $"{part.Name} {part.Erased} {part.Remaining}"), "the receipt");
-        trial.Equal(("user1", true, 17L), (receipt.UserId, receipt.IsComplete, receipt.Erased), "the receipt");
+        trial.Equal(("user1", true, 22L), (receipt.UserId, receipt.IsComplete, receipt.Erased), "the receipt");
         trial.Equal(before, await StorePicture.TakeAsync(store.Backend, Everything, trial.CancellationToken).ConfigureAwait(false), "all that is stored, as it was before the user came");
         await FillAsync(store, "user1").ConfigureAwait(false);
     }
@@ -134,6 +141,37 @@ internal sealed class EraseSuite : ISuite
         await trial.MisusedAsync(async () => await store.EraseUserAsync("").ConfigureAwait(false), "an empty id", "1 to 255").ConfigureAwait(false);
     }
 
+    private static async Task HistoriesAsync(Trial trial)
+    {
+        var store = await trial.StoreAsync(Options with { Revisions = new RevisionOptions() }).ConfigureAwait(false);
+        foreach (var user in (string[])["user10", "user1"])
+        {
+            await FillAsync(store, user).ConfigureAwait(false);
+            await store.Users.SetDataAsync(user, "k", 1).ConfigureAwait(false);
+            await store.Sessions.CreateAsync(new Session { Id = $"gone of {user}", UserId = user }).ConfigureAwait(false);
+            await store.Sessions.DeleteAsync($"gone of {user}", DeleteChildren.Refuse).ConfigureAwait(false);
+            await store.Workflows.CreateAsync(new Workflow { Id = $"w of {user}", Name = "w", CreatedBy = user, AssignedTo = "user10" }).ConfigureAwait(false);
+            await store.Agents.SaveAsync(new Agent { Id = "a", Name = user }).ConfigureAwait(false);
+        }
+        var histories = await HistoriesAsync(store).ConfigureAwait(false);
+        trial.True((await store.EraseUserAsync("user1").ConfigureAwait(false)).IsComplete, "the receipt", "a complete one", "one with a rest");
+        var left = await HistoriesAsync(store).ConfigureAwait(false);
+        trial.Same([], left.Where(id => id.Contains("user1", StringComparison.Ordinal) && !id.Contains("user10", StringComparison.Ordinal)), "the histories of the user's records");
+        trial.True(histories.Count(id => id.Contains("user10", StringComparison.Ordinal)) is var others && others > 8 && others == left.Count(id => id.Contains("user10", StringComparison.Ordinal)), "the histories of another's records", "all of them", "fewer");
+        trial.Equal(2, await store.Revisions.Of("agents", "a").ListAsync().CountAsync().ConfigureAwait(false), "the history of what is nobody's");
+        trial.Equal((null, "user10"), (await store.Workflows.FindAsync("w of user1").ConfigureAwait(false) is { } workflow ? (workflow.CreatedBy, workflow.AssignedTo) : ("gone", "gone")), "whom the user's workflow names");
+    }
+
+    // The histories that are there, with the ids and scopes of their records.
+    private static async Task<IReadOnlyList<string>> HistoriesAsync(AgentStore store)
+    {
+        var found = new List<string>();
+        await foreach (var scope in store.Backend.ScopesAsync("revisions").ConfigureAwait(false))
+            await foreach (var id in store.Backend.LogsAsync("revisions", scope).ConfigureAwait(false))
+                found.Add($"{scope} {id}");
+        return found;
+    }
+
     // Something of a user in every room.
     private static async Task FillAsync(AgentStore store, string user)
     {
@@ -151,6 +189,10 @@ internal sealed class EraseSuite : ISuite
             await store.Identities.CreateAsync(new UserIdentity { UserId = user, Name = "n", Category = "c" }).ConfigureAwait(false);
             await store.Collection(Owned).SaveAsync(new Article { Id = $"{user} {i}", Author = user }).ConfigureAwait(false);
         }
+        foreach (var (thread, of) in ((string, string?)[])[("elsewhere", user), ($"thread 0 of {user}", null)])
+            await store.Reasoning.Run(new ReasoningRun { Id = $"run in {thread} of {user}", AgentId = "a", ThreadId = thread, UserId = of }).AppendAsync(new ReasoningStep { Title = "t" }).ConfigureAwait(false);
+        await store.Knowledge.CreateAsync(new KnowledgeItem { Id = $"memory of {user}", Kind = KnowledgeKind.Memory, Content = "likes tides", UserId = user }).ConfigureAwait(false);
+        await store.Knowledge.StoreDocumentAsync(new KnowledgeDocument { Id = $"document of {user}", UserId = user }, "One chunk.").ConfigureAwait(false);
         await store.Contexts.SetUserDataAsync(user, "shared", "k", new JsonArray(1)).ConfigureAwait(false);
         await store.Collection(Scoped).InScope(user).SaveAsync(new Plain { Name = "p" }).ConfigureAwait(false);
     }
