@@ -54,6 +54,11 @@ public static class Catalog
         .. new CollectionQuerySuite().Scenarios,
         .. new UnitSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
+        .. new ReasoningSuite().Scenarios,
+        .. new ReasoningListSuite().Scenarios,
+        .. new MetricSuite().Scenarios,
+        .. new RevisionSuite().Scenarios,
+        .. new RevisionRestoreSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>
