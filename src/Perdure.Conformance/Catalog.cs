@@ -68,6 +68,11 @@ public static class Catalog
         .. new ClaimSuite().Scenarios,
         .. new WorkerSuite().Scenarios,
         .. new WorkflowSuite().Scenarios,
+        .. new ReasoningSuite().Scenarios,
+        .. new ReasoningListSuite().Scenarios,
+        .. new MetricSuite().Scenarios,
+        .. new RevisionSuite().Scenarios,
+        .. new RevisionRestoreSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

@@ -40,7 +40,7 @@ public sealed class AgentStore : IAsyncDisposable
         this.options = options;
         foreach (var definition in options.Collections)
             definitions[definition.Name] = definition;
-        var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history.Keeps, () => actors.Current ?? history.By) : backend;
+        var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history, actors) : backend;
         rooms = new Rooms(new StoreContext(revised, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options });
     }
 
@@ -198,20 +198,22 @@ public sealed class AgentStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Removes all of a user: threads with their checkpoints and messages, sessions with their tokens, states, contexts, personas,
-    /// the user with password and names, and what the caller's collections hold of it that say whose their records are
-    /// (<see cref="CollectionDefinition{T}.UserId"/>, <see cref="CollectionDefinition.HasUserScopes"/>). Then it looks at all records
-    /// for what is left. Room after room, not at once: an erasure that was interrupted is finished by calling again. Erasing nobody is no error.
+    /// Removes all of a user: reasoning, knowledge, threads with their checkpoints and messages, sessions with their tokens, states,
+    /// contexts, personas, the user with password and names, the histories of all these, and what the caller's collections hold of it that say whose their records are
+    /// (<see cref="CollectionDefinition{T}.UserId"/>, <see cref="CollectionDefinition.HasUserScopes"/>). Workflows
+    /// stay, without the user's name. Then it looks at all records for what is left. Room after room, not at once: an erasure that was interrupted is finished by calling again. Erasing nobody is no error.
     /// </summary>
     /// <remarks>
     /// It reads all records of those rooms, so its time grows with the store. A thread is the user's when it says so, or says nothing and is in a
     /// session of the user; another user's thread in such a session stays, without the session. What another user's fork shares with a thread stays in the fork.
     /// </remarks>
     /// <returns>What was removed and what was found afterwards, which is nothing unless somebody wrote more of the user meanwhile.</returns>
-    public ValueTask<ErasureReceipt> EraseUserAsync(string userId, CancellationToken cancellationToken = default)
+    public async ValueTask<ErasureReceipt> EraseUserAsync(string userId, CancellationToken cancellationToken = default)
     {
+        Identifier.Check(userId, nameof(userId));
         var own = definitions.Values.OrderBy(definition => definition.Name, StringComparer.Ordinal).Select(definition => definition.UserContent(Context)).OfType<IUserContent>();
-        return new UserErasure(Context, [.. own, .. rooms.UserContents]).RunAsync(Identifier.Check(userId, nameof(userId)), cancellationToken);
+        using var erasing = actors.Erase();
+        return await new UserErasure(Context, [.. own, .. rooms.UserContents]).RunAsync(userId, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Fills the store with what it is to begin with: agents, an admin, on request examples and knowledge; then looks whether all is there. It can be done at every start.</summary>

@@ -55,7 +55,7 @@ internal sealed class RevisedWrite
         if (operation is not Put put)
             return (new RevisionHead(operation.Key.Collection, operation.Key.Id, before?.Version ?? operation.Expect.Version, RevisionKind.Deleted, by, null), default(ReadOnlyMemory<byte>));
         var isSame = before is not null && RecordStamp.Same(before.Body.Span, new RecordStamp(before.Version, before.UpdatedAt), put.Body.Span, new RecordStamp(put.Version, put.UpdatedAt ?? at));
-        return (new RevisionHead(put.Key.Collection, put.Key.Id, put.Version, isThere ? RevisionKind.Changed : RevisionKind.Created, by, put.ExpiresAt), isSame ? null : put.Body);
+        return (new RevisionHead(put.Key.Collection, put.Key.Id, put.Version, isThere ? RevisionKind.Changed : RevisionKind.Created, by, put.ExpiresAt), isSame ? (ReadOnlyMemory<byte>?)null : put.Body);
     }
 
     private static async ValueTask<Append> AppendAsync(KnownLogs known, LogKey log, Revised revised, IdGenerator ids, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using Perdure.Users;
 namespace Perdure.Revisions;
 
 /// <summary>
-/// The room's part in the erasure of a user: the whole history of each record that is or once was the user's, of deleted ones too.
-/// It comes last, for the other rooms' removals are revisions themselves. It reads every snapshot.
+/// The room's part in the erasure of a user: what the other rooms remove has taken its history along; this finds the histories of
+/// records that once were the user's, also of those that were deleted long ago. It reads every snapshot.
 /// </summary>
 internal sealed class RevisionsOfUsers(StoreContext context) : IUserContent
 {

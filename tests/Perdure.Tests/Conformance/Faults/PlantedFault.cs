@@ -19,6 +19,7 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. DerivedSearchFaults.All,
         .. KnowledgeFaults.All,
         .. PeopleFaults.All,
+        .. TraceFaults.All,
         .. WorkFaults.All,
     ];
 
