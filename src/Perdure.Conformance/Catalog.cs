@@ -54,6 +54,7 @@ public static class Catalog
         .. new CollectionSuite().Scenarios,
         .. new CollectionQuerySuite().Scenarios,
         .. new UnitSuite().Scenarios,
+        .. new TransferSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
     ];
 

@@ -15,6 +15,8 @@ public abstract class CollectionDefinition
     public string Name { get; }
 
     internal abstract CollectionSchema SchemaFor(JsonSerializerOptions json);
+
+    internal abstract IReadOnlyList<ViewSchema> ViewsFor(JsonSerializerOptions json);
 }
 
 /// <summary>
@@ -35,6 +37,12 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     /// A text of a column has at most 255 UTF-8 bytes; a field of many values can't be one. Default: none.
     /// </summary>
     public IReadOnlyList<Field<T>> Columns { get; init; } = [];
+
+    /// <summary>
+    /// Views for those who read the database by SQL, each made of the collection's schema:
+    /// <c>[tasks => new ViewSchema("task_counts", 1, tasks, [ViewColumn.Of("status"), ViewColumn.Count("total")])]</c>. Default: none.
+    /// </summary>
+    public IReadOnlyList<Func<CollectionSchema, ViewSchema>> Views { get; init; } = [];
 
     /// <summary>Whether other tools may change its rows by SQL; see <see cref="CollectionSchema.OthersMayWrite"/>. Default: no.</summary>
     public bool OthersMayWrite { get; init; }
@@ -57,6 +65,8 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     internal Func<T, string> Id { get; } = id ?? throw new ArgumentNullException(nameof(id));
 
     internal override CollectionSchema SchemaFor(JsonSerializerOptions json) => CodecFor(json).Schema;
+
+    internal override IReadOnlyList<ViewSchema> ViewsFor(JsonSerializerOptions json) => [.. Views.Select(view => view(SchemaFor(json)))];
 
     internal RecordCodec<T> CodecFor(JsonSerializerOptions json) => codecs.GetValue(json, options => new RecordCodec<T>(this, Json ?? options.TypeInfoOf<T>()));
 }

@@ -6,7 +6,7 @@ namespace Perdure.Tests.Conformance.Faults;
 internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Backend> Before)
 {
     public static IReadOnlyList<PlantedFault> All { get; } =
-        [.. WriteFaults.All, .. BodyFaults.All, .. OrderFaults.All, .. IdFaults.All, .. ExpiryFaults.All, .. LogFaults.All, .. SetupFaults.All, .. SqlFaults.All, .. RoomFaults.All];
+        [.. WriteFaults.All, .. BodyFaults.All, .. OrderFaults.All, .. IdFaults.All, .. ExpiryFaults.All, .. LogFaults.All, .. SetupFaults.All, .. SqlFaults.All, .. RoomFaults.All, .. TransferFaults.All];
 
     public override string ToString() => Name;
 }
