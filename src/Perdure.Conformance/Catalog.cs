@@ -62,6 +62,7 @@ public static class Catalog
         .. new StateSuite().Scenarios,
         .. new EraseSuite().Scenarios,
         .. new UnitSuite().Scenarios,
+        .. new TransferSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
         .. new AgentSuite().Scenarios,
         .. new TaskSuite().Scenarios,

@@ -27,14 +27,13 @@ public partial class MySqlDialect
     /// <inheritdoc/>
     public override IReadOnlyList<string> CreateView(string view, string select) => [$"CREATE OR REPLACE SQL SECURITY INVOKER VIEW {Table(view)} AS {select}"];
 
-    // One statement, so that a script needs no other delimiter.
+    // One statement, so that a script needs no other delimiter. MySQL knows no OR REPLACE here, and IF EXISTS raises a note.
     /// <inheritdoc/>
     public override IReadOnlyList<string> CreateTouch(string trigger, string table, IReadOnlyList<string> columns)
     {
         var changed = $"NEW.version = OLD.version AND NOT ({string.Join(" AND ", columns.Select(column => $"NEW.{Quote(column)} <=> OLD.{Quote(column)}"))})";
         return
         [
-            .. DropTouch(trigger, table),
             $"""
             CREATE TRIGGER {Quote(trigger)} BEFORE UPDATE ON {Table(table)} FOR EACH ROW
             SET NEW.updated_at = IF({changed}, UTC_TIMESTAMP(6), NEW.updated_at),

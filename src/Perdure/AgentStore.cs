@@ -33,6 +33,7 @@ public sealed class AgentStore : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> revisions = new();
     private readonly ConcurrentDictionary<string, CollectionDefinition> definitions = new();
     private readonly Actors actors = new();
+    private readonly PreparedSchema declared = new();
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
@@ -97,6 +98,18 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> SchemaRevisions => revisions;
+
+    /// <summary>All that it was opened with, and was declared later.</summary>
+    internal StoreSchema Schema
+    {
+        get
+        {
+            var opened = Rooms.Schema(options);
+            return new(
+                opened.Collections.Concat(declared.Collections).DistinctBy(one => one.Name), opened.Logs.Concat(declared.Logs).DistinctBy(one => one.Name), opened.Vectors.Concat(declared.AllVectors).DistinctBy(one => one.Name),
+                opened.Texts.Concat(declared.AllTexts).DistinctBy(one => one.Name), opened.Views.Concat(declared.AllViews).DistinctBy(one => one.Name));
+        }
+    }
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;
@@ -194,6 +207,7 @@ public sealed class AgentStore : IAsyncDisposable
         (options with { Collections = [definition] }).Check();
         await DeclareAsync(Backend, new StoreSchema([definition.SchemaFor(Context.Json)], []), cancellationToken).ConfigureAwait(false);
         definitions[definition.Name] = definition;
+        await DeclareAsync(Backend, new StoreSchema([definition.SchemaFor(Context.Json)], [], [], [], definition.ViewsFor(Context.Json)), cancellationToken).ConfigureAwait(false);
         return rooms.Collection(definition);
     }
 
@@ -294,6 +308,7 @@ public sealed class AgentStore : IAsyncDisposable
     private async ValueTask DeclareAsync(Backend backend, StoreSchema schema, CancellationToken cancellationToken)
     {
         await backend.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+        declared.Add(schema);
         foreach (var (name, revision) in schema.Collections.Select(one => (one.Name, one.Revision)).Concat(schema.Logs.Select(one => (one.Name, one.Revision))))
             revisions[name] = revision;
     }

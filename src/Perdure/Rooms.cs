@@ -3,6 +3,7 @@ using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Knowledge;
+using Perdure.Copying;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -79,7 +80,8 @@ internal sealed class Rooms
     public RevisionStore Revisions { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
-    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name)).Append(RevisionLog.Schema.Name).Append(KnowledgeSchema.Words).ToHashSet();
+    public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name))
+        .Concat(Definitions.SelectMany(definition => definition.ViewsFor(JsonDefaults.Options)).Select(view => view.Name)).Append(RevisionLog.Schema.Name).Append(KnowledgeSchema.Words).Append(CopyMark.Collection.Name).ToHashSet();
 
     /// <summary>The names of the store's own collections.</summary>
     public static IReadOnlySet<string> Collections { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).ToHashSet();
@@ -95,7 +97,8 @@ internal sealed class Rooms
             [.. Own(json), .. options.Collections.Select(definition => definition.SchemaFor(json))],
             options.Revisions is null ? Logs : [.. Logs, RevisionLog.Schema],
             KnowledgeSchema.VectorsOf(options.Knowledge) is { } vectors ? [vectors] : [],
-            [KnowledgeSchema.WordsOf(options.Knowledge)]);
+            [KnowledgeSchema.WordsOf(options.Knowledge)],
+            [.. Definitions.Concat(options.Collections).SelectMany(definition => definition.ViewsFor(json))]);
     }
 
     /// <summary>The definition of a collection of the store's own; null when it has none of that name.</summary>
@@ -116,4 +119,5 @@ internal sealed class Rooms
         KnowledgeSchema.Items, KnowledgeSchema.Documents,
         ReasoningStore.Runs, ReasoningStore.Steps, ReasoningListing.Definition, MetricStore.Values, RollUpWriter.Kept,
     ];
+    // Those that are collections of records. What one declares (columns, views) needs no more than its line here.
 }

@@ -34,6 +34,8 @@ public abstract class CollectionDefinition
 
     /// <summary>The writes that save an old record anew, the record first; null when that may break a rule of its room.</summary>
     internal abstract IReadOnlyList<WriteOperation>? Restoration(StoreContext context, StoredRecord old, Expect expect, DateTimeOffset at);
+
+    internal abstract IReadOnlyList<ViewSchema> ViewsFor(JsonSerializerOptions json);
 }
 
 /// <summary>
@@ -54,6 +56,12 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
     /// A text of a column has at most 255 UTF-8 bytes; a field of many values can't be one. Default: none.
     /// </summary>
     public IReadOnlyList<Field<T>> Columns { get; init; } = [];
+
+    /// <summary>
+    /// Views for those who read the database by SQL, each made of the collection's schema:
+    /// <c>[tasks => new ViewSchema("task_counts", 1, tasks, [ViewColumn.Of("status"), ViewColumn.Count("total")])]</c>. Default: none.
+    /// </summary>
+    public IReadOnlyList<Func<CollectionSchema, ViewSchema>> Views { get; init; } = [];
 
     /// <summary>Whether other tools may change its rows by SQL; see <see cref="CollectionSchema.OthersMayWrite"/>. Default: no.</summary>
     public bool OthersMayWrite { get; init; }
@@ -98,6 +106,8 @@ public sealed class CollectionDefinition<T>(string name, Func<T, string> id) : C
         var value = codec.Parse(old.Body, old.Key.ToString());
         return [codec.Encode(value, old.Key.Scope, expect, context.Ids, at).Operation, .. Restored?.Invoke(value) ?? []];
     }
+
+    internal override IReadOnlyList<ViewSchema> ViewsFor(JsonSerializerOptions json) => [.. Views.Select(view => view(SchemaFor(json)))];
 
     internal RecordCodec<T> CodecFor(JsonSerializerOptions json) => codecs.GetValue(json, options => new RecordCodec<T>(this, Json ?? options.TypeInfoOf<T>()));
 }

@@ -13,8 +13,7 @@ internal sealed class ReasoningOfUsers(StoreContext context, ReasoningStore reas
     {
         long count = await reasoning.DeleteOfUserAsync(userId, cancellationToken).ConfigureAwait(false);
         foreach (var thread in await threads.OwnAsync(userId, cancellationToken).ConfigureAwait(false))
-            foreach (var run in await reasoning.All().OfThread(thread).Where(run => run.UserId is null).Select(run => run.Id).ToListAsync(cancellationToken).ConfigureAwait(false))
-                count += await reasoning.DeleteAsync(run, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+            count += await reasoning.DeleteOfThreadAsync(thread, cancellationToken).ConfigureAwait(false);
         return count;
     }
 

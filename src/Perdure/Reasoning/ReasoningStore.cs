@@ -176,13 +176,24 @@ public sealed class ReasoningStore
     public async ValueTask<int> DeleteOfUserAsync(string userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
+        return await DeleteListedAsync(listings.Where(ReasoningListing.User, userId), run => run.UserId == userId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes the runs in a thread that are nobody's.</summary>
+    internal ValueTask<int> DeleteOfThreadAsync(string threadId, CancellationToken cancellationToken) =>
+        DeleteListedAsync(listings.Where(ReasoningListing.Thread, threadId), run => run.UserId is null && run.ThreadId == threadId, cancellationToken);
+
+    // With the listings that a crash left over.
+    private async ValueTask<int> DeleteListedAsync(CollectionQuery<ReasoningListing> listed, Func<ReasoningRun, bool> isTheirs, CancellationToken cancellationToken)
+    {
         var count = 0;
-        await foreach (var listing in listings.Where(ReasoningListing.User, userId).WithCancellation(cancellationToken).ConfigureAwait(false))
+        foreach (var listing in await listed.ToListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if ((await FindAsync(listing.RunId, cancellationToken).ConfigureAwait(false))?.UserId == userId && await DeleteAsync(listing.RunId, cancellationToken).ConfigureAwait(false))
+            var run = await FindAsync(listing.RunId, cancellationToken).ConfigureAwait(false);
+            if (run is not null && isTheirs(run) && await DeleteAsync(run.Id, cancellationToken).ConfigureAwait(false))
                 count++;
-            // What a crash left over, too.
-            await listings.DeleteAsync(listing.Id, cancellationToken).ConfigureAwait(false);
+            if (run is null || run.Listing != listing.Id || isTheirs(run))
+                await listings.DeleteAsync(listing.Id, cancellationToken).ConfigureAwait(false);
         }
         return count;
     }

@@ -49,7 +49,7 @@ internal sealed class Preparation(
     {
         if (!extra.IsMissing(await table.ReadAsync(session, default).ConfigureAwait(false)))
             return;
-        foreach (var text in extra.Create)
+        foreach (var text in (string[])[.. extra.Drop, .. extra.Create])
             await session.ChangeAsync(text).ConfigureAwait(false);
         await table.WriteAsync(session, extra.Row).ConfigureAwait(false);
     });
@@ -120,7 +120,7 @@ internal sealed class Preparation(
         }
         // A trigger would take what the program fills for the change of another tool.
         foreach (var extra in Extras.Where(extra => extra.IsMissing(stored) && !(extra.Row.Kind == SchemaRow.Trigger && extra.Row.Names("collection").Any(filled.Contains))))
-            script.AddRange([.. extra.Create, .. table.Script(extra.Row)]);
+            script.AddRange([.. stored.ContainsKey(extra.Row.Name) ? extra.Drop : [], .. extra.Create, .. table.Script(extra.Row)]);
         return script.Count == 0 ? [] : [.. Foundation(state), .. Searches.Foundation(state), .. script];
     }
 

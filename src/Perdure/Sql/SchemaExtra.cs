@@ -9,8 +9,8 @@ namespace Perdure.Sql;
 /// may write to. Its row among the revisions is compared, not what the catalog says.
 /// </summary>
 /// <param name="Row">Its row.</param>
-/// <param name="Create">What creates it, in the place of an older one.</param>
-/// <param name="Drop">What drops it where it stands in the way of a change of its table.</param>
+/// <param name="Create">What creates it, behind what drops it if it is there.</param>
+/// <param name="Drop">What drops it where it stands in the way of a change of its table, or of another shape of its own.</param>
 internal sealed record SchemaExtra(SchemaRow Row, IReadOnlyList<string> Create, IReadOnlyList<string> Drop)
 {
     private const string Suffix = "$changed";

@@ -31,13 +31,13 @@ public abstract partial class SqlDialect
     /// <summary>Drops a view where it stands in the way of a change of its table; null where it does not, and is replaced in place.</summary>
     public virtual string? DropView(string view) => null;
 
-    /// <summary>Creates, in the place of one of that name, what gives a row a new version and a new updated_at when something in it changes and the version does not.</summary>
+    /// <summary>Creates, where <see cref="DropTouch"/> came before, what gives a row a new version and a new updated_at when something in it changes and the version does not.</summary>
     /// <param name="trigger">Its name.</param>
     /// <param name="table">The table's.</param>
     /// <param name="columns">The columns whose change counts.</param>
     public abstract IReadOnlyList<string> CreateTouch(string trigger, string table, IReadOnlyList<string> columns);
 
-    /// <summary>Drops that.</summary>
+    /// <summary>Drops that; <see cref="IsDoneAlready"/> knows the refusal where there is none.</summary>
     public abstract IReadOnlyList<string> DropTouch(string trigger, string table);
 
     /// <summary>What stands behind a statement of a script.</summary>

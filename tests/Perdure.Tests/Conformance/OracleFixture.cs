@@ -22,7 +22,7 @@ public sealed class OracleFixture() : ServerFixture(TestServer.Oracle)
     {
         var password = $"P{Guid.NewGuid():N}"[..24];
         Execute(administrator, $"CREATE USER {Place} IDENTIFIED BY {password} QUOTA UNLIMITED ON USERS DEFAULT TABLESPACE USERS");
-        Execute(administrator, $"GRANT CREATE SESSION, CREATE TABLE TO {Place}");
+        Execute(administrator, $"GRANT CREATE SESSION, CREATE TABLE, CREATE VIEW, CREATE TRIGGER TO {Place}");
         return administrator with { User = Place, Password = password, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
     }
 

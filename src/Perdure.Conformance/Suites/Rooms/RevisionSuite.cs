@@ -272,12 +272,14 @@ internal sealed class RevisionSuite : ISuite
     private static async Task NotAskedAsync(Trial trial)
     {
         var (store, watch) = await trial.WatchedAsync(Articles.Options).ConfigureAwait(false);
+        watch.Reset();
         await store.Threads.CreateAsync(new AgentThread { Id = "t" }).ConfigureAwait(false);
         trial.Equal((1L, 1L), (watch.Rows, watch.Trips), "the rows and round trips of a create without a history");
         await trial.FaultsAsync(Fault.Unsupported, async () => await store.Revisions.PruneAsync().ConfigureAwait(false), "a prune where no history is kept").ConfigureAwait(false);
         await trial.FaultsAsync(Fault.Unsupported, async () => await ShownAsync(store.Revisions.Of("threads", "t")).ConfigureAwait(false), "a history where none is kept").ConfigureAwait(false);
         await trial.MisusedAsync(async () => await trial.StoreAsync(new AgentStoreOptions { Revisions = new RevisionOptions { Collections = ["thread"], KeepLast = 0, By = "" } }).ConfigureAwait(false), "options with mistakes", "'thread'", "KeepLast", "By").ConfigureAwait(false);
         (store, watch) = await trial.WatchedAsync(Articles.Options with { Revisions = new RevisionOptions { Collections = ["threads"] } }).ConfigureAwait(false);
+        watch.Reset();
         await store.Sessions.CreateAsync(new Session { Id = "s" }).ConfigureAwait(false);
         trial.Equal((1L, 1L), (watch.Rows, watch.Trips), "the rows and round trips of a create beside those that are kept");
         await store.Threads.DeleteAsync("t", DeleteChildren.Refuse).ConfigureAwait(false);

@@ -20,6 +20,7 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. KnowledgeFaults.All,
         .. PeopleFaults.All,
         .. TraceFaults.All,
+        .. TransferFaults.All,
         .. WorkFaults.All,
     ];
 
