@@ -33,12 +33,13 @@ public sealed class AgentStore : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> revisions = new();
     private readonly ConcurrentDictionary<string, CollectionDefinition> definitions = new();
     private readonly Actors actors = new();
+    private readonly Backend unrevised;
     private readonly PreparedSchema declared = new();
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
     {
-        this.options = options;
+        (this.options, unrevised) = (options, backend);
         foreach (var definition in options.Collections)
             definitions[definition.Name] = definition;
         var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history, actors) : backend;
@@ -47,6 +48,9 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>The backend below, wrapped or not.</summary>
     public Backend Backend => rooms.Context.Backend;
+
+    /// <summary>The backend to which writes leave no history, whatever the options say.</summary>
+    internal Backend Unrevised => unrevised;
 
     /// <summary>What the backend is and promises.</summary>
     public BackendInfo Info => Backend.Info;

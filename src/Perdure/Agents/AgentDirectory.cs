@@ -14,6 +14,7 @@ public sealed class AgentDirectory
     internal static readonly CollectionDefinition<Agent> Definition = new("agents", agent => agent.Id)
     {
         Indexes = [Index.On(Status).OrderBy(Field.CreatedAt<Agent>()), Index.On(Role).OrderBy(Field.CreatedAt<Agent>()), Index.By(Field.CreatedAt<Agent>())],
+        OthersMayWrite = true,
         Json = RoomJson.Default.Agent,
     };
 

@@ -34,6 +34,14 @@ internal sealed class ContentHash : IDisposable
         Add(entry.Body);
     }
 
+    public void Add(string vectors, RecordKey key, ReadOnlySpan<byte> vector)
+    {
+        Add(vectors);
+        Add(key.Scope);
+        Add(key.Id);
+        Add(vector);
+    }
+
     public override string ToString() => Convert.ToHexStringLower(hash.GetCurrentHash());
 
     public void Dispose() => hash.Dispose();

@@ -7,12 +7,18 @@ internal sealed class CopyRound(Backend source, Backend target, CopyOptions opti
 {
     public async ValueTask RunAsync(StoreSchema schema, CancellationToken cancellationToken)
     {
+        var vectors = new CopyVectors(source, target, writer, tally);
         foreach (var collection in schema.Collections.OrderBy(one => one.Name, StringComparer.Ordinal))
         {
             tally.Begin(collection.Name);
             await foreach (var (left, right) in OrderedJoin.JoinAsync(source.ScopesAsync(collection.Name, null, cancellationToken), target.ScopesAsync(collection.Name, null, cancellationToken), scope => scope, cancellationToken).ConfigureAwait(false))
+            {
                 if (left is not null || !options.KeepOthers)
                     await RecordsAsync(collection, left, right, cancellationToken).ConfigureAwait(false);
+                if (left is not null)
+                    foreach (var one in schema.Vectors.Where(one => one.Collection == collection.Name))
+                        await vectors.RunAsync(one, collection, left, cancellationToken).ConfigureAwait(false);
+            }
         }
         var logs = new CopyLog(source, target, options, writer, tally, ids);
         foreach (var log in schema.Logs.OrderBy(one => one.Name, StringComparer.Ordinal))

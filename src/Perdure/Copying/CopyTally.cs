@@ -42,6 +42,10 @@ internal sealed class CopyTally(int round, CopyOptions options, CopyWriter? writ
         Count(entry.Bytes);
     }
 
+    public void AddSource(string vectors, RecordKey key, ReadOnlySpan<byte> vector) => source.Add(vectors, key, vector);
+
+    public void AddTarget(string vectors, RecordKey key, ReadOnlySpan<byte> vector) => target.Add(vectors, key, vector);
+
     public void AddTarget(StoredRecord record) => target.Add(record);
 
     public void AddTarget(LogKey key, LogItem entry) => target.Add(key, entry);

@@ -3,13 +3,13 @@ using Perdure.Storage;
 namespace Perdure.Copying;
 
 /// <summary>
-/// Copies all that a store holds into another, whatever their databases: records with their versions and times, logs with
-/// their positions. Both are gone through side by side until they hold the same, so a copy that was interrupted goes on, and
+/// Copies all that a store holds into another, whatever their databases: records with their versions, times and vectors, logs
+/// with their positions. Both are gone through side by side until they hold the same, so a copy that was interrupted goes on, and
 /// one of a store in use ends right once it rests. Needs memory for a few batches only.
 /// </summary>
 /// <remarks>
 /// What is copied is what the source was opened with: the rooms, and the caller's collections. Records past their expiry are not.
-/// Wrappers, such as encryption, are the stores' own: what is read from the one is what is written to the other.
+/// A history that is kept is copied as it is; the copy itself is no part of it. Other wrappers are the stores' own: what is read from the one is what is written to the other.
 /// </remarks>
 public static class StoreCopy
 {
@@ -32,7 +32,7 @@ public static class StoreCopy
         ArgumentNullException.ThrowIfNull(target);
         var schema = source.Schema;
         CheckRevisions(schema, target.Schema);
-        return CopyAsync(source.Backend, target.Backend, schema, options, progress, cancellationToken);
+        return CopyAsync(source.Unrevised, target.Unrevised, schema, options, progress, cancellationToken);
     }
 
     /// <summary>Copies what some declarations name from one backend, which is prepared for them, to another.</summary>
@@ -81,7 +81,7 @@ public static class StoreCopy
         ArgumentNullException.ThrowIfNull(target);
         var schema = source.Schema;
         CheckRevisions(schema, target.Schema);
-        return CompareAsync(source.Backend, target.Backend, schema, progress, cancellationToken);
+        return CompareAsync(source.Unrevised, target.Unrevised, schema, progress, cancellationToken);
     }
 
     /// <summary>Compares what some declarations name in two backends that are prepared for them.</summary>
@@ -102,7 +102,7 @@ public static class StoreCopy
         if (ReferenceEquals(source, target))
             throw new ArgumentException("The source and the target are one store; give two.", nameof(target));
         if (schema.Vectors.Count > 0)
-            throw new PerdureException(Fault.Unsupported, $"Vectors ('{schema.Vectors[0].Name}') can't be read back, and so not be copied. Nothing was copied; leave them out of the declarations, and make them anew at the target.");
+            _ = (CopyVectors.Search(source), CopyVectors.Search(target));
     }
 
     private static void CheckRevisions(StoreSchema source, StoreSchema target)

@@ -15,11 +15,20 @@ public sealed class MetricStore
     internal const int MaxNameBytes = 200;
 
     private static readonly Field<Metric, string?> Name = Field.Text<Metric>("name", metric => metric.Name);
+    private static readonly Field<Metric, double?> Value = Field.Number<Metric>("value", metric => metric.Value);
     private static readonly Field<Metric, DateTimeOffset?> Time = Field.Time<Metric>("time", metric => metric.Time);
 
     internal static readonly CollectionDefinition<Metric> Values = new("metrics", metric => metric.Id)
     {
         Indexes = [Index.On(Name).OrderBy(Time), Index.By(Time)],
+        Columns = [Value],
+        Views =
+        [
+            metrics => new ViewSchema("recent_metrics", 1, metrics, [ViewColumn.Of("scope", "service"), ViewColumn.Of("name"), ViewColumn.Of("value"), ViewColumn.Of("time"), ViewColumn.Of("id"), ViewColumn.Body("body")])
+            {
+                Where = [ViewCondition.WithinLast("time", TimeSpan.FromHours(1))],
+            },
+        ],
         Json = RoomJson.Default.Metric,
         ServesOthers = true,
     };

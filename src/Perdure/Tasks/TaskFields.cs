@@ -1,5 +1,6 @@
 using Perdure.Collections;
 using Perdure.Serialization;
+using Perdure.Storage;
 
 namespace Perdure.Tasks;
 
@@ -18,6 +19,9 @@ internal static class TaskFields
     public static readonly Field<AgentTask, string?> ParentTaskId = Field.Text<AgentTask>("parent_task_id", task => task.ParentTaskId);
     public static readonly Field<AgentTask, string> Tags = Field.TextMany<AgentTask>("tags", task => task.Tags);
 
+    public static readonly Field<AgentTask, DateTimeOffset?> StartedAt = Field.Time<AgentTask>("started_at", task => task.StartedAt);
+    public static readonly Field<AgentTask, DateTimeOffset?> CompletedAt = Field.Time<AgentTask>("completed_at", task => task.CompletedAt);
+
     public static readonly CollectionDefinition<AgentTask> Definition = new("tasks", task => task.Id)
     {
         Indexes =
@@ -30,6 +34,17 @@ internal static class TaskFields
             Index.On(Tags).OrderBy(Field.CreatedAt<AgentTask>()),
             Index.By(Field.CreatedAt<AgentTask>()),
         ],
+        Columns = [StartedAt, CompletedAt],
+        Views =
+        [
+            tasks => new ViewSchema("agent_task_stats", 1, tasks,
+            [
+                ViewColumn.Of("agent_id"), ViewColumn.Count("total_tasks"), Count("completed_tasks", AgentTaskStatus.Completed), Count("pending_tasks", AgentTaskStatus.Pending), Count("running_tasks", AgentTaskStatus.Running),
+                Count("failed_tasks", AgentTaskStatus.Failed), Count("dead_tasks", AgentTaskStatus.Dead), ViewColumn.AverageSeconds("average_seconds", "started_at", "completed_at"),
+            ]),
+        ],
         Json = RoomJson.Default.AgentTask,
     };
+
+    private static ViewColumn Count(string name, AgentTaskStatus status) => ViewColumn.CountOf(name, "status", FieldValue.Of(status.Word));
 }

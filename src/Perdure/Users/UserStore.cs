@@ -17,6 +17,7 @@ public sealed partial class UserStore
     internal static readonly CollectionDefinition<User> Definition = new("users", user => user.Id)
     {
         Indexes = [Index.By(Field.CreatedAt<User>()), Index.On(Role).OrderBy(Field.CreatedAt<User>())],
+        OthersMayWrite = true,
         Json = RoomJson.Default.User,
     };
 

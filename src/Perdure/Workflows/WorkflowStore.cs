@@ -22,6 +22,7 @@ public sealed partial class WorkflowStore
             Index.On(ParentWorkflowId).OrderBy(Field.CreatedAt<Workflow>()),
             Index.By(Field.CreatedAt<Workflow>()),
         ],
+        OthersMayWrite = true,
         Json = RoomJson.Default.Workflow,
     };
 
