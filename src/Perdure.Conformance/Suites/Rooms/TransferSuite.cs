@@ -1,4 +1,3 @@
-using Perdure.Checkpoints;
 using Perdure.Conformance.Rooms;
 using Perdure.Copying;
 using Perdure.Memory;

@@ -9,14 +9,20 @@ internal static class TransferFaults
     [
         new("transfers: changes times", ["transfer.there-and-back", "transfer.interrupted-goes-on"], b => new FaultyBackend(b) { Changing = op => op is Put { UpdatedAt: { } time } put ? put with { UpdatedAt = time.AddMicroseconds(1) } : op }),
         new("transfers: skips a record of each page", ["transfer.mends-what-differs", "transfer.rooms-go-on"], b => new FaultyBackend(b) { Answering = (_, _, records) => records.Skip(1) }),
-        new("transfers: loses every third write", ["transfer.follows-a-source-in-use"], Losing),
+        new("transfers: removes nothing", ["transfer.follows-a-source-in-use"], b => new FaultyBackend(b) { Changing = op => op is Remove remove ? new Require(remove.Key, Expect.Any) : op }),
         new("transfers: trims nothing", ["transfer.differences-are-found"], b => new FaultyBackend(b) { Changing = op => op is Trim trim ? new Trim(trim.Key, []) : op }),
-        new("transfers: shows nothing of what it holds", ["transfer.refuses-what-holds-others"], b => new FaultyBackend(b) { Listing = _ => [] }),
+        new("transfers: takes older declarations for its own", ["transfer.refuses-what-holds-others"], b => new FaultyBackend(b) { Preparing = CarelessAsync }),
     ];
 
-    private static FaultyBackend Losing(Backend inner)
+    private static async ValueTask CarelessAsync(Backend inner, StoreSchema schema, CancellationToken token)
     {
-        var count = 0;
-        return new FaultyBackend(inner) { Writing = (backend, batch, token) => Interlocked.Increment(ref count) % 3 == 0 ? ValueTask.FromResult(WriteResult.Committed([.. batch.Operations.Select(_ => 1L)])) : backend.WriteAsync(batch, token) };
+        try
+        {
+            await inner.PrepareAsync(schema, token);
+        }
+        catch (PerdureException)
+        {
+            // As if nothing were wrong.
+        }
     }
 }
