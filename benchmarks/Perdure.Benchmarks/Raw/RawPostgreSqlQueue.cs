@@ -37,7 +37,7 @@ internal sealed class RawPostgreSqlQueue(DbConnection connection) : RawQueueWork
         connection.Dispose();
     }
 
-    private static DbCommand Ending(DbConnection connection)
+    private static Npgsql.NpgsqlCommand Ending(DbConnection connection)
     {
         var command = (Npgsql.NpgsqlCommand)connection.CreateCommand();
         command.CommandText = "UPDATE work SET state = 2, output = @a WHERE id = ANY(@b)";

@@ -26,6 +26,8 @@ internal sealed class RecordSteps(SqlDialect dialect)
         if (put.Expect.Kind == ExpectKind.Absent && !dialect.UpsertsExpired)
             yield return new SqlStep(i, sql.RemoveExpired, row);
         yield return new SqlStep(i, Statement(sql, put), row, put.Expect.Kind == ExpectKind.Any ? SqlGuard.None : SqlGuard.Some);
+        if (put is { KeepsSets: true, Expect.Kind: ExpectKind.Exactly })
+            yield break;
         foreach (var step in sql.Tables.SelectMany(table => Index(table, put.Key, put.Fields, i)))
             yield return step;
     }

@@ -179,7 +179,7 @@ public sealed class TaskWorkerTests : IAsyncDisposable
     {
         public bool IsDown { get; set; }
 
-        public Backend Made() => new Conformance.Faults.FaultyBackend(new MemoryBackend())
+        public Conformance.Faults.FaultyBackend Made() => new(new MemoryBackend())
         {
             Asking = query => IsDown ? throw new PerdureException(Fault.Unavailable, "No answer from the server.", isTransient: true) : query,
         };

@@ -155,7 +155,7 @@ internal sealed class TaskSuite : ISuite
     private static async Task ExecuteAsync(Trial trial)
     {
         var tasks = (await trial.StoreAsync().ConfigureAwait(false)).Tasks;
-        await tasks.CreateAllAsync([.. new[] { "good", "bad", "slow", "called-off" }.Select(id => new AgentTask { Id = id, Name = "n", Input = new JsonObject { ["query"] = id } })]).ConfigureAwait(false);
+        await tasks.CreateAllAsync([new AgentTask { Id = "good", Name = "n", Input = new JsonObject { ["query"] = "good" } }, new AgentTask { Id = "bad", Name = "n" }, new AgentTask { Id = "slow", Name = "n" }, new AgentTask { Id = "called-off", Name = "n" }]).ConfigureAwait(false);
         var good = await tasks.ExecuteAsync("good", (task, _) => Task.FromResult<JsonObject?>(new JsonObject { ["result"] = (string?)task.Input["query"] })).ConfigureAwait(false);
         trial.Equal((AgentTaskStatus.Completed, "good"), (good.Status, (string?)good.Output!["result"]), "a task executed");
         var bad = await tasks.ExecuteAsync("bad", (_, _) => throw new InvalidOperationException("no such thing")).ConfigureAwait(false);
@@ -169,9 +169,9 @@ internal sealed class TaskSuite : ISuite
         }, cancel.Token), "a cancelled execution").ConfigureAwait(false);
         var slow = trial.Present(await tasks.FindAsync("slow").ConfigureAwait(false), "the cancelled task");
         trial.Equal((AgentTaskStatus.Pending, 0, null), (slow.Status, slow.Attempts, slow.Lease), "a task whose execution was cancelled");
-        await trial.FaultsAsync(Fault.LeaseLost, () => tasks.ExecuteAsync("called-off", async (task, _) =>
+        await trial.FaultsAsync(Fault.LeaseLost, () => tasks.ExecuteAsync("called-off", async (task, token) =>
         {
-            await tasks.CancelAsync(task.Id).ConfigureAwait(false);
+            await tasks.CancelAsync(task.Id, token).ConfigureAwait(false);
             return null;
         }), "the end of a task that was cancelled meanwhile").ConfigureAwait(false);
         await trial.FaultsAsync(Fault.NotFound, () => tasks.ExecuteAsync("absent", (_, _) => Task.FromResult<JsonObject?>(null)), "a task that is not there").ConfigureAwait(false);

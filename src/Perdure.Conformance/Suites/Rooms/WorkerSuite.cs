@@ -1,5 +1,4 @@
 using System.Globalization;
-using Perdure.Conformance.Rooms;
 using Perdure.Conformance.Workers;
 using Perdure.Tasks;
 

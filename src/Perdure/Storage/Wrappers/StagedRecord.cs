@@ -26,7 +26,7 @@ internal sealed record StagedRecord(RecordOperation Operation)
         {
             (_, Require) => this,
             (Put { Expect.Kind: ExpectKind.Absent }, Remove) => new StagedRecord(new Require(next.Key, Expect.Absent)),
-            (Put first, Put second) => new StagedRecord(second with { Expect = first.Expect, CreatedAt = second.CreatedAt ?? first.CreatedAt }),
+            (Put first, Put second) => new StagedRecord(second with { Expect = first.Expect, CreatedAt = second.CreatedAt ?? first.CreatedAt, KeepsSets = first.KeepsSets && second.KeepsSets }),
             (Remove first, Put second) => new StagedRecord(second with { Expect = first.Expect, CreatedAt = second.CreatedAt ?? at }),
             _ => new StagedRecord(next with { Expect = Operation.Expect }),
         };

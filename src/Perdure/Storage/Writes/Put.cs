@@ -11,6 +11,12 @@ public sealed record Put(RecordKey Key, long Version, ReadOnlyMemory<byte> Body,
     /// <summary>From this moment on the record is invisible; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>
+    /// The writer's word that the record it replaces by <see cref="Expect.Exactly"/> has the same values in every index with a field of
+    /// many: a backend that keeps such indexes apart need not write them anew. Default: false.
+    /// </summary>
+    public bool KeepsSets { get; init; }
+
     /// <summary>When set, the record's time of creation, also of one that is replaced: for copies that keep times.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
