@@ -61,6 +61,7 @@ public static class Catalog
         .. new LoginSuite().Scenarios,
         .. new StateSuite().Scenarios,
         .. new EraseSuite().Scenarios,
+        .. new InitializeSuite().Scenarios,
         .. new UnitSuite().Scenarios,
         .. new TransferSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,

@@ -16,6 +16,7 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. SetupFaults.All,
         .. SqlFaults.All,
         .. RoomFaults.All,
+        .. BeginningFaults.All,
         .. DerivedSearchFaults.All,
         .. KnowledgeFaults.All,
         .. PeopleFaults.All,
