@@ -16,9 +16,6 @@ internal sealed class MariaDbVectors(MariaDbDialect dialect) : VectorDialect
 
     public override IReadOnlyList<VectorMetric> Metrics { get; } = [VectorMetric.Cosine, VectorMetric.Euclidean];
 
-    /// <summary>The index gives equal distances in any order, and would not be used if more were asked for.</summary>
-    public override bool OrdersTies => false;
-
     public override string Type(VectorSchema schema) => $"vector({schema.Dimensions})";
 
     public override string Value(VectorSchema schema, string parameter) => parameter;
@@ -73,7 +70,22 @@ internal sealed class MariaDbVectors(MariaDbDialect dialect) : VectorDialect
         return Math.Min(width, 10_000);
     }
 
-    public override string Search(string select, int width) => $"SET STATEMENT mhnsw_ef_search = {width.ToString(CultureInfo.InvariantCulture)} FOR {select}";
+    // The index is asked for candidates of one table alone: behind a join it is asked for all there are (20,000 rows: 20 ms for 0.4).
+    // Equal distances it gives in any order.
+    public override string Nearest(NearestShape shape)
+    {
+        var p = shape.Parameter;
+        return $"""
+            SET STATEMENT mhnsw_ef_search = {shape.Width.ToString(CultureInfo.InvariantCulture)} FOR SELECT v.id, v.distance FROM (
+              SELECT v.scope, v.id, v.created_at, {shape.Distance} AS distance FROM {shape.Vectors} v WHERE v.scope = {p("scope")} ORDER BY distance {dialect.Limit(p("candidates"))}) v
+            JOIN {shape.Records} r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
+            WHERE {shape.Visible}{shape.Filters}
+            ORDER BY v.distance {dialect.Limit(p("rows"))}
+            """;
+    }
+
+    // Filters leave out some of them; what has expired and was not swept yet, few.
+    public override int Candidates(VectorQuery query, int width) => query.Where.Count > 0 ? Math.Max(width, query.Limit) : query.Limit + Math.Max(8, query.Limit / 8);
 
     public override async ValueTask ReadyAsync(SqlSession session)
     {

@@ -88,6 +88,9 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
     private const int TooManyPrepared = 1461;
     private const int UnknownVariable = 1193;
 
+    /// <summary>Not every version of the drivers does.</summary>
+    protected override bool CancelsByToken => false;
+
     /// <inheritdoc/>
     protected override void Join(DbCommand command)
     {

@@ -25,7 +25,7 @@ internal sealed class OracleSchemaLock(OracleDialect dialect, SqlNames names)
     /// <summary>Takes the lock in a transaction of the session, which is left open.</summary>
     public async ValueTask TakeAsync(SqlSession session, CancellationToken cancellationToken)
     {
-        await session.ChangeAsync(Create).ConfigureAwait(false);
+        await session.ChangeAsync(Create, cancellationToken).ConfigureAwait(false);
         try
         {
             await session.ExecuteAsync(Insert, cancellationToken).ConfigureAwait(false);

@@ -66,8 +66,10 @@ public sealed partial class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string? CreateSchema => Schema is null ? null : $"CREATE SCHEMA IF NOT EXISTS {Quote(Schema)}";
 
+    // What is changed under the lock takes as long as it takes, but waits for others no longer than any statement.
     /// <inheritdoc/>
-    public override SqlStatement? LockSchema => field ??= SqlStatement.Select(this, [], _ => $"SELECT pg_advisory_xact_lock({LockNumber(new LogKey("perdure", "perdure", "schema"))})");
+    public override SqlStatement? LockSchema => field ??= SqlStatement.Select(this, [], _ =>
+        $"SELECT pg_advisory_xact_lock({LockNumber(new LogKey("perdure", "perdure", "schema"))}), set_config('lock_timeout', current_setting('statement_timeout'), true), set_config('statement_timeout', '0', true)");
 
     /// <inheritdoc/>
     public override bool LocksLogsAside => true;

@@ -35,7 +35,8 @@ internal sealed class Preparation(
         return Changes(await table.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Any();
     }
 
-    public ValueTask ApplyAsync(SqlSession session) => LockedAsync(session, async () => await ChangeAsync(session, await LookAsync(session, default).ConfigureAwait(false)).ConfigureAwait(false));
+    public ValueTask ApplyAsync(SqlSession session, CancellationToken cancellationToken) =>
+        LockedAsync(session, async () => await ChangeAsync(session, await LookAsync(session, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
     /// <summary>The extras that are missing.</summary>
     public async ValueTask<IReadOnlyList<SchemaExtra>> MissingExtrasAsync(SqlSession session, CancellationToken cancellationToken)
@@ -45,12 +46,12 @@ internal sealed class Preparation(
     }
 
     /// <summary>Makes one of them, unless another process has meanwhile.</summary>
-    public ValueTask ApplyAsync(SqlSession session, SchemaExtra extra) => LockedAsync(session, async () =>
+    public ValueTask ApplyAsync(SqlSession session, SchemaExtra extra, CancellationToken cancellationToken) => LockedAsync(session, async () =>
     {
-        if (!extra.IsMissing(await table.ReadAsync(session, default).ConfigureAwait(false)))
+        if (!extra.IsMissing(await table.ReadAsync(session, cancellationToken).ConfigureAwait(false)))
             return;
         foreach (var text in (string[])[.. extra.Drop, .. extra.Create])
-            await session.ChangeAsync(text).ConfigureAwait(false);
+            await session.ChangeAsync(text, cancellationToken).ConfigureAwait(false);
         await table.WriteAsync(session, extra.Row).ConfigureAwait(false);
     });
 
@@ -142,13 +143,13 @@ internal sealed class Preparation(
     private IEnumerable<string> Foundation(SchemaState state) =>
         [.. state.HasSchema || dialect.CreateSchema is not { } create ? [] : new[] { create }, .. migration.Changes([table.Shape], null, state.Catalog)];
 
-    private async ValueTask ChangeAsync(SqlSession session, SchemaState state)
+    private async ValueTask ChangeAsync(SqlSession session, SchemaState state, CancellationToken cancellationToken)
     {
         var changes = Changes(state.Rows).ToArray();
         if (changes.Length == 0)
             return;
         foreach (var text in Foundation(state))
-            await ChangeAsync(session, text).ConfigureAwait(false);
+            await ChangeAsync(session, text, cancellationToken).ConfigureAwait(false);
         if (changes.Any(row => row.Kind == SchemaRow.Vectors))
             await dialect.Vectors!.ReadyAsync(session).ConfigureAwait(false);
         foreach (var row in changes)
@@ -160,15 +161,15 @@ internal sealed class Preparation(
             foreach (var extra in InTheWay(state.Rows, row, texts.Length > 0, fills))
             {
                 foreach (var text in SchemaExtra.DropOf(dialect, names, extra))
-                    await ChangeAsync(session, text).ConfigureAwait(false);
+                    await ChangeAsync(session, text, cancellationToken).ConfigureAwait(false);
                 await table.DeleteAsync(session, extra).ConfigureAwait(false);
             }
             foreach (var text in texts)
-                await ChangeAsync(session, text).ConfigureAwait(false);
+                await ChangeAsync(session, text, cancellationToken).ConfigureAwait(false);
             if (fills)
                 await migration.FillAsync(session, this.texts[row.Name]).ConfigureAwait(false);
             if (row.Kind == SchemaRow.Text)
-                await Searches.FillAsync(session, row).ConfigureAwait(false);
+                await Searches.FillAsync(session, row, cancellationToken).ConfigureAwait(false);
             await table.WriteAsync(session, row).ConfigureAwait(false);
         }
     }
@@ -182,11 +183,11 @@ internal sealed class Preparation(
     private bool IsFilled(SchemaRow row, SchemaRow? old, SchemaCatalog? catalog) =>
         row.Kind == SchemaRow.Collection && (old is not null || catalog?.Table(texts[row.Name].Table) is not null);
 
-    private async ValueTask ChangeAsync(SqlSession session, string text)
+    private async ValueTask ChangeAsync(SqlSession session, string text, CancellationToken cancellationToken)
     {
         try
         {
-            await session.ChangeAsync(text).ConfigureAwait(false);
+            await session.ChangeAsync(text, cancellationToken).ConfigureAwait(false);
         }
         catch (DbException exception) when (dialect.Classify(exception, "the schema").Fault == Fault.Denied)
         {

@@ -38,7 +38,7 @@ public abstract partial class SqlBackend
         if (SchemaMode == SchemaMode.Assert)
             await AssertAsync(preparation, cancellationToken).ConfigureAwait(false);
         else if (await ReadAsync("the schema", isBrief: false, preparation.IsNeededAsync, cancellationToken).ConfigureAwait(false))
-            await WithSchemaLockAsync(() => WorkAsync("the schema", preparation.ApplyAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await WithSchemaLockAsync(() => WorkAsync("the schema", session => preparation.ApplyAsync(session, cancellationToken), cancellationToken), cancellationToken).ConfigureAwait(false);
         if (preparation.Extras.Count > 0)
             await PrepareExtrasAsync(preparation, cancellationToken).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
@@ -79,7 +79,7 @@ public abstract partial class SqlBackend
             }
             try
             {
-                await WithSchemaLockAsync(() => WorkAsync("the schema", session => preparation.ApplyAsync(session, extra), cancellationToken), cancellationToken).ConfigureAwait(false);
+                await WithSchemaLockAsync(() => WorkAsync("the schema", session => preparation.ApplyAsync(session, extra, cancellationToken), cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             catch (PerdureException exception) when (!exception.IsTransient)
             {

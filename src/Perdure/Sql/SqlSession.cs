@@ -51,15 +51,30 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
         }
     }
 
-    /// <summary>Executes a change of the schema, which may have been made before.</summary>
-    public async ValueTask ChangeAsync(string text)
+    /// <summary>Executes a change of the schema, which may have been made before. It takes as long as it takes, e.g. to build an index over all rows.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async ValueTask ChangeAsync(string text, CancellationToken cancellationToken)
     {
-        try
+        var command = CreateChange();
+        await using (command.ConfigureAwait(false))
         {
-            await ExecuteAsync(text, default).ConfigureAwait(false);
-        }
-        catch (DbException exception) when (Dialect.IsDoneAlready(exception))
-        {
+            command.CommandText = text;
+            var cancel = CancelsByToken ? default : cancellationToken.UnsafeRegister(static command => ((DbCommand)command!).Cancel(), command);
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException exception) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The change of the schema was cancelled.", exception, cancellationToken);
+            }
+            catch (DbException exception) when (Dialect.IsDoneAlready(exception))
+            {
+            }
+            finally
+            {
+                await cancel.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -100,6 +115,12 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
     /// <summary>A command on the connection, in its transaction if there is one.</summary>
     protected virtual DbCommand CreateCommand() => Connection.CreateCommand();
+
+    /// <summary>A command that changes the schema, which no timeout of commands may end.</summary>
+    protected virtual DbCommand CreateChange() => CreateCommand();
+
+    /// <summary>Whether the driver ends a command that is being executed when its token is cancelled; some only look at it before.</summary>
+    protected virtual bool CancelsByToken => true;
 
     /// <summary>Makes a command that will be executed often, before its first time.</summary>
     protected virtual ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken) => ValueTask.CompletedTask;

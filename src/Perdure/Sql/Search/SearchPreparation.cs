@@ -28,12 +28,15 @@ internal sealed class SearchPreparation(SqlDialect dialect, SqlNames names, Reco
             yield return dialect.DropIndex(sql.Index, sql.Table);
         if (!old.Names("element").SequenceEqual(row.Names("element")) && sql.Vectors.ChangeType(sql.Table, sql.Schema) is { } change)
             yield return change;
-        if (sql.Vectors.CreateIndex(sql.Index, sql.Table, sql.Schema) is { } create)
-            yield return create;
+        if (sql.Vectors.CreateIndex(sql.Index, sql.Table, sql.Schema) is not { } create)
+            yield break;
+        yield return create;
+        if (sql.Vectors.Count(sql.Table) is { } count)
+            yield return count;
     }
 
     /// <summary>Indexes a text's records anew.</summary>
-    public async ValueTask FillAsync(SqlSession session, SchemaRow row)
+    public async ValueTask FillAsync(SqlSession session, SchemaRow row, CancellationToken cancellationToken)
     {
         var sql = Texts.First(text => text.Schema.Name == row.Name);
         try
@@ -44,7 +47,7 @@ internal sealed class SearchPreparation(SqlDialect dialect, SqlNames names, Reco
         {
             throw new PerdureException(Fault.Unsupported, $"'{row.Name}': the database knows no language '{sql.Schema.Language}' for text search. Nothing was changed; use 'simple' or one it has.", inner: exception);
         }
-        await session.ExecuteAsync(sql.RemoveAll, default).ConfigureAwait(false);
+        await session.ChangeAsync(sql.RemoveAll, cancellationToken).ConfigureAwait(false);
         await new TextFill(dialect, reader, records(sql.Schema.Collection), sql).FillAsync(session).ConfigureAwait(false);
     }
 

@@ -59,20 +59,24 @@ public abstract class VectorDialect
     /// <param name="indexes">Its other indexes.</param>
     public virtual TableShape Shape(string table, IReadOnlyList<SqlColumn> columns, string record, IReadOnlyList<IndexShape> indexes) => new(table, columns, new SqlKey(record, "scope", "id"), indexes);
 
-    /// <summary>Whether equal distances can be ordered by id without losing the index.</summary>
-    public virtual bool OrdersTies => true;
-
     /// <summary>How far a search by the index looks, where that is part of its text; equal widths have equal texts.</summary>
     public virtual int Width(VectorSchema schema, int limit) => 0;
 
-    /// <summary>A search by the index of such a width.</summary>
-    public virtual string Search(string select, int width) => select;
+    /// <summary>A search by the index: id and distance of at most as many rows as are asked for, the nearest first. It must be a text for which the planner takes the index.</summary>
+    public abstract string Nearest(NearestShape shape);
+
+    /// <summary>The value of <c>candidates</c>: how many rows the index is asked for, where records are looked up behind it.</summary>
+    public virtual int Candidates(VectorQuery query, int width) => 0;
 
     /// <summary>What a search executes before, in one transaction with it, with <see cref="SettingValues"/>; null: nothing.</summary>
     public virtual SqlStatement? Settings(VectorSchema schema) => null;
 
     /// <summary>The values of <see cref="Settings"/>.</summary>
     public virtual object?[] SettingValues(VectorSchema schema, VectorQuery query) => [];
+
+    /// <summary>Counts the rows for the planner, after an index was built over them; null: the server has done it.</summary>
+    /// <param name="table">The table, not yet quoted.</param>
+    public virtual string? Count(string table) => null;
 
     /// <summary>What a script executes before the first table of vectors; null: nothing.</summary>
     public virtual string? Foundation => null;

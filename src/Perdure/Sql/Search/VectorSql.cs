@@ -66,23 +66,27 @@ internal sealed class VectorSql
         var width = exact ? 0 : Vectors.Width(Schema, query.Limit);
         var statement = searches.GetOrAdd((exact, width, filter.Shape), _ => SqlStatement.Select(
             dialect,
-            [new("scope", SqlKind.Scope), new("at", SqlKind.Time), new("vector", SqlKind.Vector), new("rows", SqlKind.Integer), .. filter.Parameters],
-            p => exact ? Text(filter, exact, p) : Vectors.Search(Text(filter, exact, p), width)));
-        return (statement, [dialect.Encode(query.Scope), dialect.Encode(at), Vectors.Encode(query.Vector), (long)query.Limit, .. filter.Values]);
+            [new("scope", SqlKind.Scope), new("at", SqlKind.Time), new("vector", SqlKind.Vector), new("rows", SqlKind.Integer), new("candidates", SqlKind.Integer), .. filter.Parameters],
+            p => exact ? Exact(filter, p) : Vectors.Nearest(Shape(filter, width, p))));
+        return (statement, [dialect.Encode(query.Scope), dialect.Encode(at), Vectors.Encode(query.Vector), (long)query.Limit, (long)Vectors.Candidates(query, width), .. filter.Values]);
     }
 
     private string Quoted => dialect.Table(Table);
 
     private string Records => dialect.Table(records.Table);
 
-    private string Text(FilterSql filter, bool exact, Func<string, string> p)
+    private string Exact(FilterSql filter, Func<string, string> p) => $"""
+        SELECT v.id, {Vectors.ExactDistance(Schema, "v.embedding", Vectors.Value(Schema, p("vector")))} AS distance
+        FROM {Quoted} v JOIN {Records} r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
+        WHERE v.scope = {p("scope")} AND {CollectionSql.Visible(p("at"), "r.")}{filter.Conditions(p)}
+        ORDER BY distance, v.id {dialect.Limit(p("rows"))}
+        """;
+
+    private NearestShape Shape(FilterSql filter, int width, Func<string, string> p) => new(Quoted, Records, p)
     {
-        var value = Vectors.Value(Schema, p("vector"));
-        return $"""
-            SELECT v.id, {(exact ? Vectors.ExactDistance(Schema, "v.embedding", value) : Vectors.Distance(Schema, "v.embedding", value))} AS distance
-            FROM {Quoted} v JOIN {Records} r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
-            WHERE v.scope = {p("scope")} AND {CollectionSql.Visible(p("at"), "r.")}{filter.Conditions(p)}
-            ORDER BY distance{(exact || Vectors.OrdersTies ? ", v.id" : "")} {dialect.Limit(p("rows"))}
-            """;
-    }
+        Distance = Vectors.Distance(Schema, "v.embedding", Vectors.Value(Schema, p("vector"))),
+        Visible = CollectionSql.Visible(p("at"), "r."),
+        Filters = filter.Conditions(p),
+        Width = width,
+    };
 }

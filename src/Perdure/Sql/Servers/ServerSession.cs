@@ -85,6 +85,14 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
     }
 
     /// <inheritdoc/>
+    protected override DbCommand CreateChange()
+    {
+        var command = CreateCommand();
+        command.CommandTimeout = 0;
+        return command;
+    }
+
+    /// <inheritdoc/>
     protected override void Join(DbCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
