@@ -75,7 +75,7 @@ SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body", r."b
 SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(quote_ident($1)) AND relkind IN ('r', 'p');
 
 -- LockSchema
-SELECT pg_advisory_xact_lock(-4659193668203473938);
+SELECT pg_advisory_xact_lock(-4659193668203473938), set_config('lock_timeout', current_setting('statement_timeout'), true), set_config('statement_timeout', '0', true);
 
 -- CatalogColumns
 SELECT c.relname, a.attname,

@@ -15,8 +15,8 @@ DELETE FROM "app"."task_vectors" WHERE scope = $1 AND id = $2 AND NOT EXISTS (SE
 
 SELECT set_config('hnsw.ef_search', $1, true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('plan_cache_mode', 'force_custom_plan', true);
 
-SELECT v.id, v.embedding <=> CAST($1 AS vector(3)) AS distance
-FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
+SELECT v.id, v.embedding <=> CAST($1 AS vector(3)) AS distance FROM "app"."task_vectors" v
+JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND CASE WHEN r.created_at = v.created_at THEN true END
 WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
 ORDER BY distance, v.id LIMIT $7;
 
@@ -42,8 +42,8 @@ DELETE FROM "app"."task_vectors" WHERE scope = $1 AND id = $2 AND NOT EXISTS (SE
 
 SELECT set_config('ivfflat.probes', $1, true), set_config('ivfflat.iterative_scan', 'relaxed_order', true), set_config('plan_cache_mode', 'force_custom_plan', true);
 
-SELECT v.id, v.embedding <-> CAST($1 AS halfvec(3)) AS distance
-FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
+SELECT v.id, v.embedding <-> CAST($1 AS halfvec(3)) AS distance FROM "app"."task_vectors" v
+JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND CASE WHEN r.created_at = v.created_at THEN true END
 WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
 ORDER BY distance, v.id LIMIT $7;
 
@@ -65,8 +65,8 @@ DELETE FROM "app"."task_vectors" WHERE scope = $1 AND id = $2 AND EXISTS (SELECT
 
 DELETE FROM "app"."task_vectors" WHERE scope = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM "app"."tasks" r WHERE r.scope = $1 AND r.id = $2);
 
-SELECT v.id, v.embedding <#> CAST($1 AS vector(3)) AS distance
-FROM "app"."task_vectors" v JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
+SELECT v.id, v.embedding <#> CAST($1 AS vector(3)) AS distance FROM "app"."task_vectors" v
+JOIN "app"."tasks" r ON r.scope = v.scope AND r.id = v.id AND CASE WHEN r.created_at = v.created_at THEN true END
 WHERE v.scope = $2 AND (r.expires_at IS NULL OR r.expires_at > $3) AND r."due" IS NULL AND r."status" = $4 AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $5) AND EXISTS (SELECT 1 FROM "app"."tasks$by_tag" s WHERE s.scope = r.scope AND s.id = r.id AND s."tag" = $6)
 ORDER BY distance, v.id LIMIT $7;
 
