@@ -7,6 +7,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("Perdure")]
+    [InlineData("Perdure.Extensions.AI")]
     [InlineData("Perdure.MySql")]
     [InlineData("Perdure.PostgreSql")]
     [InlineData("Perdure.Oracle")]
