@@ -15,7 +15,5 @@ internal sealed record Need(Func<BackendTraits, bool> IsMetBy, string Otherwise)
 
     public static Need NoVectors { get; } = new(traits => traits.VectorMetrics.Count == 0, "it compares vectors");
 
-    public static Need Text { get; } = new(traits => traits.TextSearch, "it does not search text");
-
     public static Need NoText { get; } = new(traits => !traits.TextSearch, "it searches text");
 }

@@ -14,9 +14,10 @@ internal static class CapabilityMatrix
             # What each backend can do
 
             This table is what the backends say of themselves in `Backend.Info`; a test compares it with them, and the conformance
-            kit holds them to it.
+            kit holds them to it. What a database does not search itself, the store searches in memory: see
+            [vectors and text](../vectors-and-text.md).
 
-            | backend | a batch is atomic over | a returned write survives | several processes at once | largest body | vectors | text search |
+            | backend | a batch is atomic over | a returned write survives | several processes at once | largest body | vectors of its own | text search of its own |
             |---|---|---|---|---|---|---|
 
             """);

@@ -11,14 +11,15 @@ internal sealed class TextSuite : ISuite
 
     public IReadOnlyList<Scenario> Scenarios =>
     [
-        new("text.words-and-phrases", WordsAsync, Need.Text),
-        new("text.any-words-are-legal", AnyWordsAsync, Need.Text),
-        new("text.long-ones-by-their-beginning", LongAsync, Need.Text),
-        new("text.follows-its-record", FollowsAsync, Need.Text),
-        new("text.best-first-then-by-id", OrderAsync, Need.Text),
-        new("text.filters-and-scopes", FiltersAsync, Need.Text),
-        new("text.declared-later-is-filled", FilledAsync, Need.Text),
-        new("text.refused-searches", RefusedAsync, Need.Text),
+        new("text.words-and-phrases", Trial.Searching(WordsAsync)),
+        new("text.any-words-are-legal", Trial.Searching(AnyWordsAsync)),
+        new("text.long-ones-by-their-beginning", Trial.Searching(LongAsync)),
+        new("text.follows-its-record", Trial.Searching(FollowsAsync)),
+        new("text.best-first-then-by-id", Trial.Searching(OrderAsync)),
+        new("text.filters-and-scopes", Trial.Searching(FiltersAsync)),
+        new("text.declared-later-is-filled", Trial.Searching(FilledAsync)),
+        new("text.written-by-another-is-found", Trial.Searching(AnotherAsync)),
+        new("text.refused-searches", Trial.Searching(RefusedAsync)),
         new("text.not-searched", UnsearchedAsync, Need.NoText),
     ];
 
@@ -112,13 +113,25 @@ internal sealed class TextSuite : ISuite
     private static async Task FilledAsync(Trial trial)
     {
         var subject = await trial.OpenAsync(new StoreSchema([Shapes.Blobs], [])).ConfigureAwait(false);
-        await subject.CommitAsync(Text(trial, "a", "one"), Text(trial, "b", "two"), Shapes.Put(Shapes.Blob("c", "other"), trial.Version(), body: "one")).ConfigureAwait(false);
+        await subject.CommitAsync(Text(trial, "a", "one"), Text(trial, "b", "two")).ConfigureAwait(false);
+        await subject.CommitAsync(Shapes.Put(Shapes.Blob("c", "other"), trial.Version(), body: "one")).ConfigureAwait(false);
         subject = await trial.RestartAsync(Schema).ConfigureAwait(false);
         await FindsAsync(trial, subject, "one", "a", " written before the text was declared").ConfigureAwait(false);
         subject = await trial.RestartAsync(new StoreSchema([Shapes.Blobs], [], [], [new TextSchema(Words.Name, 2, Shapes.Blobs.Name, _ => "three")])).ConfigureAwait(false);
         await FindsAsync(trial, subject, "three", "a b", " after a revision").ConfigureAwait(false);
         await FindsAsync(trial, subject, "one", "", " after a revision").ConfigureAwait(false);
         await trial.FaultsAsync(Fault.SchemaMismatch, () => trial.RestartAsync(Schema), "an older declaration of text").ConfigureAwait(false);
+    }
+
+    private static async Task AnotherAsync(Trial trial)
+    {
+        var (reader, writer) = (await trial.OpenAsync(Schema).ConfigureAwait(false), await trial.OpenAsync(Schema).ConfigureAwait(false));
+        await FindsAsync(trial, reader, "one", "", " before anything was written").ConfigureAwait(false);
+        await writer.CommitAsync(Text(trial, "a", "one"), Text(trial, "b", "one two")).ConfigureAwait(false);
+        await FindsAsync(trial, reader, "one", "a b", " after another has written it").ConfigureAwait(false);
+        await writer.CommitAsync(Text(trial, "a", "three"), new Remove(Shapes.Blob("b"))).ConfigureAwait(false);
+        await FindsAsync(trial, reader, "one or three", "a", " after another has changed it").ConfigureAwait(false);
+        await FindsAsync(trial, writer, "one", "", " by the one who changed it").ConfigureAwait(false);
     }
 
     private static async Task RefusedAsync(Trial trial)

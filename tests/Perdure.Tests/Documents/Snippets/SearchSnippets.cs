@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Perdure.Storage;
 using Perdure.Tests.Conformance;
 
@@ -10,13 +11,33 @@ public sealed class SearchSnippets
     [Fact]
     public async Task Vectors_and_text()
     {
+        await using var store = await AgentStore.OpenAsync("memory:");
+        await ShowAsync(store);
+    }
+
+    [Fact]
+    public async Task Vectors_and_text_on_a_server()
+    {
         await using var fixture = new PostgreSqlFixture();
         fixture.SkipUnlessThere();
         await using var store = await AgentStore.OpenAsync(await fixture.OpenAsync(TimeProvider.System));
-        float[] embedding = [0.25f, 0.5f, 0.75f], question = [0.2f, 0.5f, 0.8f];
-        var body = """{"text":"How to warm up a cold engine"}"""u8.ToArray();
+        await ShowAsync(store);
+    }
 
-        var docs = new CollectionSchema("docs", 1, [new("lang", FieldKind.Text)], [], _ => [FieldValue.Null]);
+    [Fact]
+    public async Task Memory_for_searches()
+    {
+        await using var store = await AgentStore.OpenAsync("memory:", new AgentStoreOptions { Search = new SearchOptions { MaxBytes = 4L << 30 } });
+        store.Info.TextSearch.ShouldBeTrue();
+    }
+
+    private static async Task ShowAsync(AgentStore store)
+    {
+        float[] embedding = [0.25f, 0.5f, 0.75f], question = [0.2f, 0.5f, 0.8f];
+        var body = """{"lang":"en","text":"How to warm up a cold engine"}"""u8.ToArray();
+
+        var docs = new CollectionSchema("docs", 1, [new("lang", FieldKind.Text)], [],
+            body => [FieldValue.Of(JsonElement.Parse(body.Span).GetProperty("lang").GetString())]);
         var schema = new StoreSchema([docs], [],
             [new VectorSchema("doc_embeddings", 1, "docs", dimensions: 3, VectorMetric.Cosine, index: new HnswIndex { EfSearch = 100 })],
             [new TextSchema("doc_words", 1, "docs", bytes => Encoding.UTF8.GetString(bytes.Span), "english")]);
@@ -38,10 +59,13 @@ public sealed class SearchSnippets
             }))
                 Console.WriteLine($"{match.Key.Id}: {match.Score}");
 
+        var read = await backend.Facet<IVectorSearch>()!.ReadAsync("doc_embeddings", [key]);
+
         if (backend.Facet<ITextSearch>() is { } texts)
             foreach (var match in await texts.SearchAsync(new TextQuery("doc_words", "team-1", "\"cold engine\" or winter")))
                 Console.WriteLine($"{match.Key.Id}: {match.Score}");
 
+        read[0]!.Value.ToArray().ShouldBe(embedding);
         (await backend.Facet<IVectorSearch>()!.NearestAsync(new VectorQuery("doc_embeddings", "team-1", question))).Select(match => match.Key).ShouldBe([key]);
         (await backend.Facet<ITextSearch>()!.SearchAsync(new TextQuery("doc_words", "team-1", "\"cold engines\" or winter"))).Select(match => match.Key).ShouldBe([key]);
     }

@@ -56,6 +56,8 @@ internal sealed class DerivedDeclarations
             await inner.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
         else
         {
+            foreach (var text in ownTexts)
+                Languages.Check(text);
             // What is declared is compared with what is stored before anything else changes.
             await inner.PrepareAsync(new StoreSchema([DerivedCatalog.Schema], [ChangeLog.Schema]), cancellationToken).ConfigureAwait(false);
             IReadOnlyList<DerivedEntry> entries = [.. ownVectors.Select(DerivedEntry.Of), .. ownTexts.Select(DerivedEntry.Of)];
@@ -81,5 +83,5 @@ internal sealed class DerivedDeclarations
 
     private List<VectorSchema> Vectors(StoreSchema schema) => [.. schema.Vectors.Where(vector => !inner.Info.VectorMetrics.Contains(vector.Metric))];
 
-    private static List<TextSchema> Texts(StoreSchema schema) => [];
+    private List<TextSchema> Texts(StoreSchema schema) => inner.Info.TextSearch ? [] : [.. schema.Texts];
 }

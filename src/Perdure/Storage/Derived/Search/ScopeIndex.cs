@@ -9,11 +9,11 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
 {
     // Beyond as many changes it is read anew: that streams, which looking for single ones does not.
     private const int MostChanges = 4096;
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly Lock gate = new();
+    private Task<TRows>? running;
+    private Task<TRows>? waiting;
     private TRows? rows;
     private LogHead head;
-    private long asked;
-    private long served;
     private long bytes;
 
     /// <inheritdoc/>
@@ -22,27 +22,14 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
     /// <inheritdoc/>
     public long LastUsed { get; set; }
 
-    /// <summary>What is stored now.</summary>
+    /// <summary>What is stored now. Who no longer waits for it leaves the look at the store to the others.</summary>
     public async ValueTask<TRows> CurrentAsync(CancellationToken cancellationToken)
     {
-        var number = Interlocked.Increment(ref asked);
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Another's look that began after this one's question answers it too.
-            if (rows is null || served < number)
-            {
-                var most = Volatile.Read(ref asked);
-                rows = await RefreshAsync(cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref bytes, Weigh(rows));
-                served = most;
-            }
-            return rows;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        Task<TRows> look;
+        // A look that has begun may have missed what this one must see; the next one answers all who ask meanwhile.
+        lock (gate)
+            look = running is { IsCompleted: false } ? waiting ??= AfterAsync(running) : running = RefreshAsync();
+        return await look.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected Backend Backend => backend;
@@ -56,22 +43,37 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
     /// <summary>The bytes it takes, about.</summary>
     protected abstract long Weigh(TRows rows);
 
-    private async ValueTask<TRows> RefreshAsync(CancellationToken cancellationToken)
+    private async Task<TRows> AfterAsync(Task before)
     {
-        if (rows is { } known)
-        {
-            var tail = await ChangeTail.ReadAsync(backend, log, head, cancellationToken).ConfigureAwait(false);
-            if (tail is { IsWhole: true, Ids.Count: <= MostChanges })
-            {
-                // Until all changes are in, none is: who is cancelled meanwhile begins at the same place.
-                var next = tail.Ids.Count == 0 ? known : await ApplyAsync(known, tail.Ids, cancellationToken).ConfigureAwait(false);
-                head = tail.Head;
-                return next;
-            }
-        }
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        lock (gate)
+            (running, waiting) = (waiting, null);
+        return await RefreshAsync().ConfigureAwait(false);
+    }
+
+    // One at a time. When it fails, the next begins from nothing.
+    private async Task<TRows> RefreshAsync()
+    {
+        var known = rows;
         rows = null;
-        // The place in the log comes first: what is written during the load is looked at once more.
-        head = await ChangeTail.HeadAsync(backend, log, cancellationToken).ConfigureAwait(false);
-        return await LoadAsync(cancellationToken).ConfigureAwait(false);
+        var next = known is null ? null : await FollowAsync(known).ConfigureAwait(false);
+        if (next is null)
+        {
+            // The place in the log comes first: what is written during the load is looked at once more.
+            head = await ChangeTail.HeadAsync(backend, log, CancellationToken.None).ConfigureAwait(false);
+            next = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        Volatile.Write(ref bytes, Weigh(next));
+        return rows = next;
+    }
+
+    // Null: the log does not say all.
+    private async ValueTask<TRows?> FollowAsync(TRows known)
+    {
+        var tail = await ChangeTail.ReadAsync(backend, log, head, CancellationToken.None).ConfigureAwait(false);
+        if (tail is not { IsWhole: true, Ids.Count: <= MostChanges })
+            return null;
+        head = tail.Head;
+        return tail.Ids.Count == 0 ? known : await ApplyAsync(known, tail.Ids, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -5,6 +5,8 @@ internal sealed class SearchFields(CollectionSchema collection, IReadOnlyList<Se
 {
     private readonly (int At, FieldValue Value)[] conditions = [.. where.Select(condition => (collection.FieldAt(condition.Field), condition.Value))];
 
+    public bool IsEmpty => conditions.Length == 0;
+
     public bool Holds(IReadOnlyList<FieldValue> fields)
     {
         foreach (var (at, value) in conditions)

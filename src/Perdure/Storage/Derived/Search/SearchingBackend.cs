@@ -38,7 +38,7 @@ public sealed class SearchingBackend : Backend
         {
             var now = inner.Info;
             if (!ReferenceEquals(now, told) || info is null)
-                (info, told) = (now with { VectorMetrics = DerivedDeclarations.Metrics }, now);
+                (info, told) = (now with { VectorMetrics = DerivedDeclarations.Metrics, TextSearch = true }, now);
             return info;
         }
     }
@@ -86,6 +86,8 @@ public sealed class SearchingBackend : Backend
             return own;
         if (typeof(T) == typeof(IVectorSearch))
             return new DerivedVectorSearch(inner, declarations, cache, Info) as T;
+        if (typeof(T) == typeof(ITextSearch))
+            return new DerivedTextSearch(inner, declarations, cache) as T;
         return inner.Facet<T>() is ISchemaScript script && typeof(T) == typeof(ISchemaScript) ? new DerivedScript(script, declarations) as T : inner.Facet<T>();
     }
 

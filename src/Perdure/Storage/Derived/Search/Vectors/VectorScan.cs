@@ -71,7 +71,7 @@ internal sealed class VectorScan(VectorRows rows, VectorQuery query, SearchField
         var at = Instant.ToMicroseconds(now);
         for (var i = 0; i < scores.Length; i++)
         {
-            if (block.Ids[i] is null || block.Ends[i] <= at || !filter.Holds(block.Fields[i]))
+            if (block.Ids[i] is null || block.Ends[i] <= at || (!filter.IsEmpty && !filter.Holds(block.Fields[i])))
             {
                 scores[i] = float.NegativeInfinity;
                 continue;
