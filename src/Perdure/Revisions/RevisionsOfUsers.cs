@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Perdure.Collections;
 using Perdure.Storage;
 using Perdure.Users;
 
