@@ -110,6 +110,7 @@ internal sealed class Rooms
 
     private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, .. Definitions.Select(definition => definition.SchemaFor(json))];
 
+    // What one declares (columns, views) needs no more than its line here.
     private static IReadOnlyList<CollectionDefinition> Definitions =>
     [
         SessionStore.Definition, ThreadStore.Definition,
@@ -119,5 +120,4 @@ internal sealed class Rooms
         KnowledgeSchema.Items, KnowledgeSchema.Documents,
         ReasoningStore.Runs, ReasoningStore.Steps, ReasoningListing.Definition, MetricStore.Values, RollUpWriter.Kept,
     ];
-    // Those that are collections of records. What one declares (columns, views) needs no more than its line here.
 }

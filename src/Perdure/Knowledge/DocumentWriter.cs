@@ -16,7 +16,7 @@ internal sealed class DocumentWriter(StoreContext context, Collection<KnowledgeI
         var chunks = TextChunker.Split(text, context.Options.Knowledge.Chunks);
         var document = given with { Id = given.Id.Length > 0 ? given.Id : context.Ids.NewId(), Chunks = chunks.Count, ContentHash = ContentHash.Of(text), Recipe = Recipe(given), Pending = null };
         var made = new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var stored = await documents.FindAsync(document.Id, cancellationToken).ConfigureAwait(false);
             if (stored is { Generation: not null, Pending: null } && stored.ContentHash == document.ContentHash && stored.Recipe == document.Recipe)
@@ -31,6 +31,8 @@ internal sealed class DocumentWriter(StoreContext context, Collection<KnowledgeI
             // Another stored or deleted it meanwhile, or a chunk was used: what is there now is replaced. In a unit of work that would stay as it is.
             if (context.Backend is StagingBackend)
                 throw new PerdureException(Fault.Conflict, $"Document '{document.Id}' or one of its chunks was written in this unit of work already, or by another meanwhile. Store a document once per unit.");
+            // Two that store a large document at once would take it from each other in turn; one is let through.
+            await Task.Delay(Random.Shared.Next(1, 20 << Math.Min(attempt, 7)), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,3 @@
-using Perdure.Storage;
 using Perdure.Threads;
 using Perdure.Users;
 

@@ -1,5 +1,4 @@
 using Perdure.Collections;
-using Perdure.Storage;
 
 namespace Perdure.Reasoning;
 

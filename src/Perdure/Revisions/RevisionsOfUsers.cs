@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Perdure.Collections;
 using Perdure.Storage;
 using Perdure.Users;
 
@@ -55,7 +54,7 @@ internal sealed class RevisionsOfUsers(StoreContext context) : IUserContent
         var own = context.Options.Collections.FirstOrDefault(one => one.Name == revision.Collection);
         if (own is not null)
             return (own.HasUserScopes && revision.Scope == userId) || (body.Length > 0 && own.OwnerOf(context.Json, body.ToArray(), $"revision {revision.Number} of {revision.Collection} '{revision.Id}'") == userId);
-        if (revision.Collection == UserStore.Definition.Name && revision.Id == userId)
+        if ((revision.Collection == UserStore.Definition.Name || revision.Collection == Credential.Definition.Name) && revision.Id == userId)
             return true;
         return body.Length > 0 && Names(body, userId);
     }

@@ -9,5 +9,5 @@ namespace Perdure.States;
 /// </summary>
 internal sealed record SessionUser : Entity
 {
-    public static readonly CollectionDefinition<SessionUser> Definition = new("session_users", one => one.Id) { Json = RoomJson.Default.SessionUser };
+    public static readonly CollectionDefinition<SessionUser> Definition = new("session_users", one => one.Id) { Json = RoomJson.Default.SessionUser, ServesOthers = true };
 }

@@ -12,6 +12,7 @@ public sealed record UserSession : Entity
     internal static readonly CollectionDefinition<UserSession> Definition = new("user_sessions", session => session.Id)
     {
         Indexes = [Index.On(Empty).OrderBy(Field.CreatedAt<UserSession>())],
+        ServesOthers = true,
         Json = RoomJson.Default.UserSession,
     };
 

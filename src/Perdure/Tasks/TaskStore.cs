@@ -112,13 +112,15 @@ public sealed partial class TaskStore
     /// <summary>Refuses when a parent has tasks, or deletes them and their parts, as its delete was asked.</summary>
     internal async ValueTask LeaveAsync(CollectionQuery<AgentTask> children, DeleteChildren what, string parent, CancellationToken cancellationToken)
     {
-        while (await children.Take(256).ToPageAsync(cancellationToken).ConfigureAwait(false) is { Items: { Count: > 0 } found })
+        for (string? next = null; await children.Take(256).After(next).ToPageAsync(cancellationToken).ConfigureAwait(false) is { Items: { Count: > 0 } found } page; next = page.Next)
         {
             if (what == DeleteChildren.Refuse)
                 throw new PerdureException(Fault.InvalidReference, $"{parent} has tasks, of which the newest is '{found[0].Id}'; nothing was deleted. Delete them first, or ask for DeleteChildren.Cascade.");
             foreach (var task in found)
                 await LeaveAsync(PartsOf(task.Id), what, parent, cancellationToken).ConfigureAwait(false);
             await tasks.DeleteAllAsync(found.Select(task => task.Id), cancellationToken).ConfigureAwait(false);
+            if (page.Next is null)
+                return;
         }
     }
 

@@ -25,6 +25,8 @@ public sealed class OracleOnH2Tests
         ["rooms.killed-writer"] = NoOtherProcess,
         ["rooms.racing-processes"] = NoOtherProcess,
         ["rooms.counting-processes"] = NoOtherProcess,
+        ["vectors.of-another-process"] = NoOtherProcess,
+        ["claim.killed-workers"] = NoOtherProcess,
         ["sql.views-average-microseconds"] = "EXTRACT(SECOND FROM …) is a whole number on H2",
         ["sql.views-follow-their-declaration"] = "H2 refuses to drop a column that a view shows, which makes the view invalid on Oracle until it is replaced",
         ["sql.changes-of-other-tools-are-noticed"] = NoPlSql,

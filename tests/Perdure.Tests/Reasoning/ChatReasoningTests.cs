@@ -10,6 +10,8 @@ public sealed class ChatReasoningTests
 {
     private static readonly DateTimeOffset When = new(2025, 3, 4, 5, 6, 7, TimeSpan.FromHours(1));
 
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
     private static ChatResponse Response => new(new ChatMessage(ChatRole.Assistant,
     [
         new TextReasoningContent("First, "), new TextReasoningContent("the tide table."), new FunctionCallContent("1", "find_tides"),
@@ -49,28 +51,28 @@ public sealed class ChatReasoningTests
     [InlineData(true)]
     public async Task A_client_records_each_call_with_its_tokens(bool isStreamed)
     {
-        await using var store = await AgentStore.OpenAsync("memory:");
+        await using var store = await AgentStore.OpenAsync("memory:", None);
         using var client = new Scripted(Response).RecordingTo(store.Reasoning.Run("run-1", "planner"));
         for (var call = 0; call < 2; call++)
             if (isStreamed)
-                (await client.GetStreamingResponseAsync("When is high water?").ToChatResponseAsync()).Text.ShouldBe("High water is at noon.");
+                (await client.GetStreamingResponseAsync("When is high water?", null, None).ToChatResponseAsync(None)).Text.ShouldBe("High water is at noon.");
             else
-                (await client.GetResponseAsync("When is high water?")).Text.ShouldBe("High water is at noon.");
-        var run = (await store.Reasoning.FindAsync("run-1"))!;
+                (await client.GetResponseAsync("When is high water?", null, None)).Text.ShouldBe("High water is at noon.");
+        var run = (await store.Reasoning.FindAsync("run-1", None))!;
         (run.AgentId, run.Totals.Steps, run.Totals.InputTokens, run.Totals.TotalTokens).ShouldBe(("planner", 4, 200, 282));
-        run.Totals.ShouldBe(ReasoningTotals.Of(await store.Reasoning.StepsOf("run-1").ToListAsync()));
+        run.Totals.ShouldBe(ReasoningTotals.Of(await store.Reasoning.StepsOf("run-1").ToListAsync(None)));
     }
 
     [Fact]
     public async Task A_call_that_fails_records_nothing_and_no_store_is_needed()
     {
-        await using var store = await AgentStore.OpenAsync("memory:");
+        await using var store = await AgentStore.OpenAsync("memory:", None);
         using var failing = new Scripted(null).RecordingTo(store.Reasoning.Run("run-1", "planner"));
-        await Should.ThrowAsync<InvalidOperationException>(() => failing.GetResponseAsync("?"));
-        (await store.Reasoning.FindAsync("run-1")).ShouldBeNull();
+        await Should.ThrowAsync<InvalidOperationException>(() => failing.GetResponseAsync("?", null, None));
+        (await store.Reasoning.FindAsync("run-1", None)).ShouldBeNull();
         using var nowhere = new Scripted(Response).RecordingTo(ReasoningSink.None);
-        (await nowhere.GetResponseAsync("?")).Text.ShouldBe("High water is at noon.");
-        await ReasoningSink.None.FailAsync("why");
+        (await nowhere.GetResponseAsync("?", null, None)).Text.ShouldBe("High water is at noon.");
+        await ReasoningSink.None.FailAsync("why", None);
         Should.Throw<ArgumentNullException>(() => new Scripted(null).RecordingTo(null!));
     }
 

@@ -163,8 +163,9 @@ public sealed class TaskWorkerTests : IAsyncDisposable
         builder.Services.AddPerdure(options => options.Backend = _ => backend.Made());
         builder.Services.AddPerdureAgents();
         add(builder.Services);
-        host = builder.Build();
-        await host.StartAsync(enough.Token);
+        var built = builder.Build();
+        await built.StartAsync(enough.Token);
+        host = built; // one that did not start can't be stopped
         return host.Services.GetRequiredService<AgentStore>();
     }
 

@@ -163,9 +163,11 @@ internal sealed class KnowledgeDocumentSuite : ISuite
             stores.Add((await trial.StoreAsync(Options(new AxisEmbedder())).ConfigureAwait(false)).Knowledge);
         foreach (var chunks in (int[])[3, 10])
         {
-            string[] texts = [Text("apple", chunks), Text("pear", chunks) + "\n" + Text("apple", 2)];
-            for (var round = 0; round < 2; round++)
+            string[] words = ["apple", "pear", "plum", "wheel", "brake", "moon"];
+            for (var round = 0; round < 3; round++)
             {
+                // Some chunks are the same in all, so that the writers meet on them.
+                string[] texts = [.. Enumerable.Range(0, 2).Select(i => Text(words[(2 * round) + i], chunks) + "\n" + Text("same", 3))];
                 await StartingLine.RunAsync(2, async i => await stores[i].StoreDocumentAsync(new KnowledgeDocument { Id = "d" }, texts[i]).ConfigureAwait(false)).ConfigureAwait(false);
                 var seen = string.Join('\n', (await stores[0].ChunksAsync("d").ConfigureAwait(false)).Select(chunk => chunk.Content));
                 trial.True(texts.Contains(seen), $"the text after round {round}", "one of those stored", seen);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Perdure.Conformance.Rooms;
 using Perdure.Metrics;
-using Perdure.Storage;
 
 namespace Perdure.Conformance.Suites.Rooms;
 

@@ -133,19 +133,18 @@ internal sealed class ReasoningSuite : ISuite
         var (store, watch) = await trial.WatchedAsync().ConfigureAwait(false);
         var trail = store.Reasoning.Run(new ReasoningRun { Id = "r", AgentId = "agent", UserId = "u" });
         trial.Equal(null, await trail.FindAsync().ConfigureAwait(false), "a run without a step");
-        IReasoningSink sink = trail;
-        await sink.StepAsync("one", "because").ConfigureAwait(false);
+        await trail.StepAsync("one", "because").ConfigureAwait(false);
         watch.Reset();
         for (var i = 2; i <= 4; i++)
             trial.Equal((i, "r", "agent"), await trail.AppendAsync(new ReasoningStep { Title = "t", Confidence = 0.5, InputTokens = i }).ConfigureAwait(false) is { } step ? (step.StepNumber, step.RunId, step.AgentId) : default, "the step");
         trial.Equal(3L, watch.Trips, "the round trips of three steps");
         await (await trial.StoreAsync().ConfigureAwait(false)).Reasoning.SaveStepAsync(Step("r", 9)).ConfigureAwait(false);
-        await sink.StepAsync("ten", "after another's", 0.25).ConfigureAwait(false);
+        await trail.StepAsync("ten", "after another's", 0.25).ConfigureAwait(false);
         var totals = await AgreesAsync(trial, "r", 6, "after another's step").ConfigureAwait(false);
         trial.Equal((10, 9L + 90), (totals.LastStep, totals.InputTokens), "the totals");
-        await sink.CompleteAsync().ConfigureAwait(false);
-        await sink.CompleteAsync().ConfigureAwait(false);
-        await trial.FaultsAsync(Fault.Conflict, async () => await sink.FailAsync("no").ConfigureAwait(false), "failing what was completed").ConfigureAwait(false);
+        await trail.CompleteAsync().ConfigureAwait(false);
+        await trail.CompleteAsync().ConfigureAwait(false);
+        await trial.FaultsAsync(Fault.Conflict, async () => await trail.FailAsync("no").ConfigureAwait(false), "failing what was completed").ConfigureAwait(false);
         var run = trial.Present(await store.Reasoning.FindAsync("r").ConfigureAwait(false), "the run");
         trial.Equal(("u", ReasoningStatus.Completed, trial.Clock.GetUtcNow()), (run.UserId, run.Status, run.EndedAt), "the run");
         var failed = store.Reasoning.Run("f", "agent");

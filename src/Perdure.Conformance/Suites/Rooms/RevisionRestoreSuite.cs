@@ -1,6 +1,4 @@
 using Perdure.Conformance.Rooms;
-using Perdure.Reasoning;
-using Perdure.Revisions;
 using Perdure.Sessions;
 using Perdure.Storage;
 using Perdure.Threads;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Perdure.Collections;
 using Perdure.Conformance.Rooms;
 using Perdure.Revisions;
 using Perdure.Sessions;
@@ -169,7 +168,7 @@ internal sealed class RevisionSuite : ISuite
                 for (var i = 0; i < 8; i++)
                     own.Add((i % 2 == 0
                         ? await articles.SaveAsync(new Article { Id = "a", Author = $"{writer}.{i}" }).ConfigureAwait(false)
-                        : await articles.UpdateAsync("a", article => article with { Stars = i }).ConfigureAwait(false)).Version);
+                        : await articles.UpdateAsync("a", article => article with { Stars = (100 * writer) + i }).ConfigureAwait(false)).Version);
             return own;
         }).ConfigureAwait(false);
         var fresh = await trial.StoreAsync(Options).ConfigureAwait(false);

@@ -7,7 +7,8 @@ internal static class TraceFaults
 {
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
-        new("traces: replaces whatever version", ["metric.roll-up-that-saw-less", "reasoning.concurrent-savers", "reasoning.delete", "reasoning.trail", "revision.racing-writers", "revision.restore-meets-a-write"], b => new FaultyBackend(b) { Changing = op => op switch { Put { Expect.Kind: ExpectKind.Exactly } put => put with { Expect = Expect.Any }, Remove { Expect.Kind: ExpectKind.Exactly } remove => remove with { Expect = Expect.Any }, _ => op } }),
+        new("traces: writes whatever was expected", ["metric.roll-up-that-saw-less", "reasoning.delete", "reasoning.trail", "revision.restore-meets-a-write"], b => new FaultyBackend(b) { Changing = Unchecked }),
+        new("traces: writes whatever was expected, and takes its time", ["reasoning.concurrent-savers", "revision.racing-writers"], b => new FaultyBackend(b) { Changing = Unchecked, Writing = LateAsync }),
         new("traces: creates over what is there", ["reasoning.update", "revision.conflicts-are-the-callers"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op }),
         new("traces: reads always with bodies", ["revision.who-when-what"], b => new FaultyBackend(b) { Reading = read => read with { Bodies = true } }),
         new("traces: forgets expiry", ["metric.late-values", "metric.retention", "revision.as-of"], b => new FaultyBackend(b) { Changing = op => op is Put put ? put with { ExpiresAt = null } : op }),
@@ -24,6 +25,19 @@ internal static class TraceFaults
         new("traces: appends without bodies", ["revision.changes"], b => new FaultyBackend(b) { Changing = op => op is Append append ? append with { Entries = [.. append.Entries.Select(entry => entry with { Body = default })] } : op }),
         new("traces: loses every third write", ["metric.concurrent-recorders"], Losing),
     ];
+
+    private static WriteOperation Unchecked(WriteOperation operation) => operation switch
+    {
+        Put put => put with { Expect = Expect.Any },
+        Remove { Expect.Kind: ExpectKind.Exactly } remove => remove with { Expect = Expect.Any },
+        _ => operation,
+    };
+
+    private static async ValueTask<WriteResult> LateAsync(Backend inner, WriteBatch batch, CancellationToken token)
+    {
+        await Task.Delay(1, token);
+        return await inner.WriteAsync(batch, token);
+    }
 
     private static FaultyBackend Losing(Backend inner)
     {

@@ -7,7 +7,16 @@ internal static class WorkFaults
 {
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
-        new("work: replaces whatever version", ["agent.create-find-update-delete", "claim.batches", "claim.in-a-unit", "claim.lease-runs-out", "claim.racing-stores", "task.execute-at-once", "task.updates-leave-the-verbs", "workflow.pause-meets-completion"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Exactly } put ? put with { Expect = Expect.Any } : op }),
+        new("work: replaces whatever version", ["agent.create-find-update-delete", "claim.batches", "claim.in-a-unit", "claim.lease-runs-out", "task.updates-leave-the-verbs"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Exactly } put ? put with { Expect = Expect.Any } : op }),
+        new("work: replaces whatever version, some time after it was read", ["claim.racing-stores", "task.execute-at-once", "workflow.pause-meets-completion"], b => new FaultyBackend(b)
+        {
+            Changing = op => op is Put { Expect.Kind: ExpectKind.Exactly } put ? put with { Expect = Expect.Any } : op,
+            Writing = async (backend, batch, token) =>
+            {
+                await Task.Delay(2, token);
+                return await backend.WriteAsync(batch, token);
+            },
+        }),
         new("work: creates over what is there", ["agent.create-find-update-delete", "task.create-find-delete", "workflow.create-find-list-delete"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op }),
         new("work: drops required records", ["task.parents-must-be-there", "workflow.refusals"], b => new FaultyBackend(b) { Changing = op => op is Require require ? require with { Expect = Expect.Any } : op }),
         new("work: answers in the wrong order", ["agent.lists", "claim.order", "task.lists"], b => new FaultyBackend(b) { Answering = (_, _, records) => records.Reverse() }),

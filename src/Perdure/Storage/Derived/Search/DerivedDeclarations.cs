@@ -78,7 +78,7 @@ internal sealed class DerivedDeclarations
         var (ownVectors, ownTexts) = (Vectors(schema), Texts(schema));
         return ownVectors.Count + ownTexts.Count == 0 ? schema : new StoreSchema(
             [.. schema.Collections, DerivedCatalog.Schema, .. ownVectors.Select(vector => VectorBody.Collection(vector.Name, vector.Revision))],
-            [.. schema.Logs, ChangeLog.Schema], schema.Vectors.Except(ownVectors), schema.Texts.Except(ownTexts));
+            [.. schema.Logs, ChangeLog.Schema], schema.Vectors.Except(ownVectors), schema.Texts.Except(ownTexts), schema.Views);
     }
 
     private List<VectorSchema> Vectors(StoreSchema schema) => [.. schema.Vectors.Where(vector => !inner.Info.VectorMetrics.Contains(vector.Metric))];
