@@ -103,7 +103,7 @@ internal sealed class Assistant(Conversation conversation, Library library, Memo
             Reasoning = $"{found.Count} chunks are near, from {string.Join(", ", found.Select(match => match.Item.Source).Distinct().Take(3))}; the passage with most of the words of an answer is quoted.",
             Action = "search",
             Result = answer.Quote,
-            Confidence = answer.Line == 0 ? 0 : Math.Clamp(found.Max(match => match.Score), 0, 1),
+            Confidence = answer.Line == 0 ? 0 : Math.Clamp(found.Max(match => match.VectorScore ?? 0), 0, 1),
             NextAction = number < state.Questions.Count ? NextAction.Continue : NextAction.FinalAnswer,
             Duration = Stopwatch.GetElapsedTime(started),
         });

@@ -10,7 +10,7 @@ namespace Quickstart;
 /// <summary>What was read of a folder, in chunks that are found by what they are about.</summary>
 internal sealed class Memory(AgentStore store, string folder)
 {
-    private const int Near = 8;
+    private const int Near = 16;
 
     private readonly KnowledgeStore knowledge = store.Knowledge.InScope("docs:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..16]);
 
@@ -31,7 +31,7 @@ internal sealed class Memory(AgentStore store, string folder)
         ? 0
         : (await knowledge.StoreDocumentAsync(new KnowledgeDocument { Id = file, Source = file, AgentId = Librarian.Id }, text)).Chunks;
 
-    /// <summary>The chunks that are nearest to a question and to the words an answer is likely to have.</summary>
+    /// <summary>The chunks that are near to a question, or have words that an answer is likely to have.</summary>
     public async Task<IReadOnlyList<KnowledgeMatch>> SearchAsync(string question, IReadOnlyList<Term> terms) =>
-        await knowledge.SearchAsync($"{question} {string.Join(' ', Question.WordsFor(question, terms))}", new KnowledgeSearch { Limit = Near, CountUse = true });
+        await knowledge.SearchHybridAsync($"{question} {string.Join(' ', Question.WordsFor(question, terms))}", new KnowledgeSearch { Limit = Near, CountUse = true });
 }
