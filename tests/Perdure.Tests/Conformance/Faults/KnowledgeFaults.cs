@@ -9,7 +9,8 @@ internal static class KnowledgeFaults
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
         new("knowledge: creates over what is there", ["knowledge.create-save-update-delete"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op }),
-        new("knowledge: replaces whatever version", ["knowledge.uses-are-counted", "knowledge.in-a-unit"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Exactly } put ? put with { Expect = Expect.Any } : op }),
+        new("knowledge: loses every third write", ["knowledge.uses-are-counted"], RoomFaults.Losing),
+        new("knowledge: replaces whatever version", ["knowledge.in-a-unit"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Exactly } put ? put with { Expect = Expect.Any } : op }),
         new("knowledge: keeps the first vector", ["knowledge.text-and-vector-change-together"], b => { var first = new System.Collections.Concurrent.ConcurrentDictionary<RecordKey, ReadOnlyMemory<byte>>(); return new FaultyBackend(b) { Changing = op => op is Put put && IsVector(put.Key) ? put with { Body = first.GetOrAdd(put.Key, put.Body) } : op }; }),
         new("knowledge: forgets vectors", ["knowledge.search", "knowledge.search-words-and-hybrid", "knowledge.another-model"], b => new FaultyBackend(b) { Changing = op => op is Put put && IsVector(put.Key) ? new Require(put.Key, Expect.Any) : op }),
         new("knowledge: answers in the wrong order", ["knowledge.lists"], b => new FaultyBackend(b) { Answering = (_, _, records) => records.Reverse() }),

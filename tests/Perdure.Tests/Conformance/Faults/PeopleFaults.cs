@@ -9,7 +9,8 @@ internal static class PeopleFaults
     [
         new("people: creates over what is there", ["user.create-find-save-update-delete", "user.names-are-unique", "user.refused-names-leave-nothing", "user.racing-for-a-name", "user.in-a-unit", "state.save-find-update-delete", "context.values"],
             b => Changing(b, op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op)),
-        new("people: replaces whatever version", ["user.data-by-the-key", "context.user-data-by-the-key", "persona.update-compares"],
+        new("people: loses every third write", ["user.data-by-the-key", "context.user-data-by-the-key"], RoomFaults.Losing),
+        new("people: replaces whatever version", ["persona.update-compares"],
             b => Changing(b, op => op is Put { Expect.Kind: ExpectKind.Exactly } put ? put with { Expect = Expect.Any } : op)),
         new("people: removes nothing", ["user.names-of-the-past-are-free", "login.password", "context.in-no-list-after-its-delete", "erase.everything-of-one-user", "erase.threads-of-others-in-a-session"],
             b => Changing(b, op => op is Remove remove ? new Require(remove.Key, Expect.Any) : op)),

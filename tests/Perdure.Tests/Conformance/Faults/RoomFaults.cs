@@ -41,7 +41,7 @@ internal static class RoomFaults
         new("rooms: can be disposed once", ["collection.two-of-one-name"], b => new FaultyBackend(b) { DisposesOnce = true }),
     ];
 
-    private static FaultyBackend Losing(Backend inner)
+    internal static FaultyBackend Losing(Backend inner)
     {
         var count = 0;
         // What opening a store writes is not counted: which writes are lost should not depend on it.
