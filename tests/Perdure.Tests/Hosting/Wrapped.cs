@@ -5,7 +5,7 @@ namespace Perdure.Tests.Hosting;
 /// <summary>A backend that warns, or whose reads fail or hang.</summary>
 internal sealed class Wrapped(Backend inner, string? warning = null, PerdureException? fault = null) : Backend
 {
-    /// <summary>Comes before each read: may wait, throw or count.</summary>
+    /// <summary>Comes before each read but those of opening a store: may wait, throw or count.</summary>
     public Func<CancellationToken, Task> BeforeFind { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>What it says of its connections.</summary>
@@ -19,8 +19,10 @@ internal sealed class Wrapped(Backend inner, string? warning = null, PerdureExce
 
     public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
     {
-        await BeforeFind(cancellationToken);
-        return fault is null ? await inner.FindAsync(keys, cancellationToken) : throw fault;
+        var isOfOpening = keys.All(key => key.Collection == "search_declarations");
+        if (!isOfOpening)
+            await BeforeFind(cancellationToken);
+        return fault is null || isOfOpening ? await inner.FindAsync(keys, cancellationToken) : throw fault;
     }
 
     public override T? Facet<T>() where T : class => Pool is { } pool && typeof(T) == typeof(IPooled) ? (T)(object)new Pooled(pool) : base.Facet<T>();
