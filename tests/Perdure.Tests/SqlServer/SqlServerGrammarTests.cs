@@ -103,7 +103,7 @@ public sealed partial class SqlServerGrammarTests
     }
 
     // Up to the line of its parameters or its outcome.
-    [GeneratedRegex(@"^\d+ (?:read|write) (.*?)\n(?:    \(|\d+ )", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\d+ (?:read|write) (?:\(\d+ s\) )?(.*?)\n(?:    \(|\d+ )", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Command();
 
     private static IEnumerable<(string Title, SqlStatement Statement)> All() =>
