@@ -72,6 +72,10 @@ public sealed class PostgreSqlBackend : ServerBackend
         ArgumentNullException.ThrowIfNull(works);
         var own = (PostgreSqlSession)session;
         var results = await run.RunAsync(own, [.. works.Select(work => work.Plan!)]).ConfigureAwait(false);
+        // Records written together don't say which of them met a conflict; apart they do.
+        for (var i = 0; i < works.Count; i++)
+            if (results[i].Conflict is var conflict and >= 0 && works[i].Plan!.Steps.Any(step => step.Operation == conflict && step.Guard == SqlGuard.All))
+                results[i] = (await run.RunAsync(own, [Plan(works[i].Batch, joined: false)]).ConfigureAwait(false))[0];
         for (var i = 0; i < works.Count; i++)
             works[i].Settle(results[i].Conflict < 0
                 ? WriteResult.Committed(results[i].Outcomes)
