@@ -62,6 +62,7 @@ public sealed class UnitOfWork
 
     /// <summary>Documents, knowledge and memories. Searches and lists show what is stored, without what the unit has written.</summary>
     public KnowledgeStore Knowledge => rooms.Knowledge;
+
     /// <summary>What agents thought: runs and their steps.</summary>
     public ReasoningStore Reasoning => rooms.Reasoning;
 
