@@ -5,7 +5,6 @@ using Perdure.Knowledge;
 using Perdure.Metrics;
 using Perdure.Storage;
 using Perdure.Tasks;
-using Perdure.Workflows;
 
 namespace Perdure.Conformance.Suites.Rooms;
 
