@@ -1,7 +1,6 @@
 using Perdure.Databases;
 using Perdure.Events;
 using Perdure.Storage;
-using StackExchange.Redis;
 
 namespace Perdure.Redis;
 
@@ -12,7 +11,7 @@ namespace Perdure.Redis;
 public sealed class RedisStreamTransport : IEventTransport, IAsyncDisposable
 {
     private readonly RedisConnection connection;
-    private readonly RedisStreamOptions options;
+    private readonly RedisStreamOptions streams;
     private readonly TimeProvider time;
 
     /// <summary>Makes a transport; nothing is connected before its first use.</summary>
@@ -22,11 +21,11 @@ public sealed class RedisStreamTransport : IEventTransport, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(options);
         connection = new RedisConnection(database.Check());
-        (this.options, time) = (options.Checked(), database.Time);
+        (streams, time) = (options.Checked(), database.Time);
     }
 
     /// <summary>The key of a channel's stream.</summary>
-    public string StreamOf(string channel) => $"{connection.Prefix}{options.KeyPrefix}{{{Identifier.Check(channel, nameof(channel))}}}";
+    public string StreamOf(string channel) => $"{connection.Prefix}{streams.KeyPrefix}{{{Identifier.Check(channel, nameof(channel))}}}";
 
     /// <inheritdoc/>
     public async ValueTask SendAsync(string channel, IReadOnlyList<AgentEvent> events, CancellationToken cancellationToken = default)
@@ -36,13 +35,13 @@ public sealed class RedisStreamTransport : IEventTransport, IAsyncDisposable
         await RedisCall.DoAsync(connection, "a stream", async database =>
         {
             // All on one connection, so in order; each is waited for, so that none is taken for sent that was not.
-            var sending = events.Select(one => database.StreamAddAsync(key, RedisStreamEntry.Of(one), maxLength: options.MaxLength == 0 ? null : options.MaxLength, useApproximateMaxLength: true)).ToArray();
+            var sending = events.Select(one => database.StreamAddAsync(key, RedisStreamEntry.Of(one), maxLength: streams.MaxLength == 0 ? null : streams.MaxLength, useApproximateMaxLength: true)).ToArray();
             return await Task.WhenAll(sending).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public IEventGroup Group(string channel, string name, EventGroupOptions groupOptions) => GroupOf(channel, name, groupOptions);
+    public IEventGroup Group(string channel, string name, EventGroupOptions options) => GroupOf(channel, name, options);
 
     /// <summary>The consumers of a channel that share what arrives in its stream, with their dead letters.</summary>
     /// <exception cref="ArgumentException">The options can't be used, or ask for order, which Redis' groups don't keep.</exception>
@@ -51,7 +50,7 @@ public sealed class RedisStreamTransport : IEventTransport, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(groupOptions);
         if (groupOptions.InOrder)
             throw new ArgumentException("InOrder was asked for, which Redis' consumer groups don't keep; consume in order from the store's own log.", nameof(groupOptions));
-        return new RedisStreamGroup(connection, StreamOf(channel), channel, Identifier.Check(name, nameof(name)), groupOptions, options, time);
+        return new RedisStreamGroup(connection, StreamOf(channel), channel, Identifier.Check(name, nameof(name)), groupOptions, streams, time);
     }
 
     /// <summary>Closes the connection.</summary>

@@ -102,7 +102,7 @@ public sealed class RedisStreamTests : IAsyncLifetime
     private async Task SendAsync(int count) =>
         await one.SendAsync(channel, [.. Enumerable.Range(1, count).Select(i => new AgentEvent { Channel = channel, Type = "t", Id = $"e{i}", Position = i, Data = JsonElement.Parse($"{i}") })], Token);
 
-    private static async Task<IReadOnlyList<EventDelivery>> UntilAsync(IEventGroup group)
+    private static async Task<IReadOnlyList<EventDelivery>> UntilAsync(RedisStreamGroup group)
     {
         while (true)
         {
