@@ -15,6 +15,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     private readonly PostgreSqlRun run = new();
     private readonly PostgreSqlSource source;
     private readonly DatabaseOptions options;
+    private readonly PostgreSqlSignals? signals;
     private BackendInfo info;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
@@ -29,6 +30,8 @@ public sealed class PostgreSqlBackend : ServerBackend
             source.HasReaders ? async token => new PostgreSqlSession(await source.OpenReaderAsync(token).ConfigureAwait(false), dialect, options.CommandTimeout) : null)
     {
         (this.options, this.dialect, this.source, SchemaMode) = (options, dialect, source, options.SchemaMode);
+        // What listens must keep its connection, which a pooler of transactions takes away.
+        signals = options.Pooler == Pooler.Transaction ? null : new PostgreSqlSignals(source, dialect, options.TablePrefix);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors!.Metrics, TextSearch = true };
     }
 
@@ -49,8 +52,13 @@ public sealed class PostgreSqlBackend : ServerBackend
     }
 
     /// <inheritdoc/>
+    public override T? Facet<T>() where T : class => base.Facet<T>() ?? signals as T;
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        if (signals is not null)
+            await signals.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
         await source.DisposeAsync().ConfigureAwait(false);
     }

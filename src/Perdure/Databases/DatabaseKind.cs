@@ -20,4 +20,7 @@ public enum DatabaseKind
 
     /// <summary>Microsoft SQL Server, also as Azure SQL.</summary>
     SqlServer,
+
+    /// <summary>Redis or Valkey, alone, behind sentinels or as a cluster.</summary>
+    Redis,
 }

@@ -13,17 +13,18 @@ public static class DatabaseKinds
         [DatabaseKind.MariaDb] = new("MariaDB", 3306, ["mariadb"]) { HasSockets = true, HasSeveralHosts = true, NeedsUser = true },
         [DatabaseKind.Oracle] = new("Oracle", 1521, ["oracle"]) { HasSchemas = true, DatabaseIs = "the service's name" },
         [DatabaseKind.SqlServer] = new("SQL Server", 1433, ["sqlserver", "mssql"]) { HasSchemas = true },
+        [DatabaseKind.Redis] = new("Redis", 6379, ["redis", "rediss", "valkey"]) { HasSeveralHosts = true, HasSentinels = true, DatabaseIsNumber = true, PasswordNeedsUser = false, EncryptedName = "rediss", DatabaseIs = "the database's number" },
     };
 
     private static readonly Dictionary<string, DatabaseKind> ByName = Facts
         .SelectMany(kind => kind.Value.Names.Select(name => KeyValuePair.Create(name, kind.Key)))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The first name of each kind, which is also the scheme of its URLs: <c>sqlite</c>, <c>postgres</c>, <c>mysql</c>, <c>mariadb</c>, <c>oracle</c>, <c>sqlserver</c>.</summary>
+    /// <summary>The first name of each kind, which is also the scheme of its URLs: <c>sqlite</c>, <c>postgres</c>, <c>mysql</c>, <c>mariadb</c>, <c>oracle</c>, <c>sqlserver</c>, <c>redis</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Facts.Values.Select(facts => facts.Names[0])];
 
     /// <summary>
-    /// The kind of a name, in capitals or not: also <c>sqlite3</c>; <c>postgresql</c>, <c>pg</c>, <c>pgsql</c> and <c>pgvector</c>; <c>mssql</c>.
+    /// The kind of a name, in capitals or not: also <c>sqlite3</c>; <c>postgresql</c>, <c>pg</c>, <c>pgsql</c> and <c>pgvector</c>; <c>mssql</c>; <c>rediss</c> (with TLS) and <c>valkey</c>.
     /// </summary>
     /// <returns>Whether it is one.</returns>
     public static bool TryParse([NotNullWhen(true)] string? name, out DatabaseKind kind)

@@ -16,12 +16,12 @@ public sealed record DatabaseOptions
     public required DatabaseKind Kind { get; init; }
 
     /// <summary>
-    /// The server's name or address; for PostgreSQL, MySQL and MariaDB several, with or without ports: <c>a:5432,b:5432</c>, of which
-    /// one that takes writes is used. For those three also the path of a Unix socket. Required, but for SQLite.
+    /// The server's name or address; for PostgreSQL, MySQL, MariaDB and Redis several, with or without ports: <c>a:5432,b:5432</c>, of which
+    /// one that takes writes is used; of a Redis cluster some are enough. For the first three also the path of a Unix socket. Required, but for SQLite.
     /// </summary>
     public string? Host { get; init; }
 
-    /// <summary>The port of hosts that name none. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB, 1521 for Oracle, 1433 for SQL Server.</summary>
+    /// <summary>The port of hosts that name none. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB, 1521 for Oracle, 1433 for SQL Server, 6379 for Redis.</summary>
     public int? Port { get; init; }
 
     /// <summary>Who logs in. Required for MySQL and MariaDB. Default elsewhere: whom the driver takes the process for (integrated security, the operating system's user).</summary>
@@ -33,7 +33,7 @@ public sealed record DatabaseOptions
     [JsonIgnore]
     public string? Password { get; init; }
 
-    /// <summary>The database's name, for SQLite the path of its file, for Oracle the service's name. Required.</summary>
+    /// <summary>The database's name, for SQLite the path of its file, for Oracle the service's name, for Redis the database's number. Required, but for Redis, where it is 0.</summary>
     public string? Database { get; init; }
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed record DatabaseOptions
     /// <summary>The path of a PEM file with the authorities that may have signed the server's certificate. Default: those the machine trusts.</summary>
     public string? SslRootCertificate { get; init; }
 
-    /// <summary>How many connections, and for how long. Not used by SQLite.</summary>
+    /// <summary>How many connections, and for how long. Not used by SQLite; of Redis', whose driver sends all calls through one connection to each server, only <see cref="PoolOptions.IdleCheck"/> is.</summary>
     public PoolOptions Pool { get; init; } = new();
 
     /// <summary>How long making a connection may take. Default: 10 seconds.</summary>
@@ -61,11 +61,20 @@ public sealed record DatabaseOptions
     /// <summary>The schema of the tables, for PostgreSQL, SQL Server and Oracle. Default: the connection's own.</summary>
     public string? Schema { get; init; }
 
-    /// <summary>Put before the name of every table and index, to keep them apart from others. Default: none.</summary>
+    /// <summary>Put before the name of every table and index, or every key of Redis, to keep them apart from others. Default: none.</summary>
     public string TablePrefix { get; init; } = "";
 
     /// <summary>Which of several PostgreSQL servers answers reads. Default: <see cref="ReadsFrom.Primary"/>. Writes always find the primary.</summary>
     public ReadsFrom ReadsFrom { get; init; }
+
+    /// <summary>The name under which Redis' sentinels know the master; <see cref="Host"/> then names sentinels. Default: none, the hosts are servers.</summary>
+    public string? Sentinel { get; init; }
+
+    /// <summary>
+    /// How many Redis replicas must have a write before it returns (<c>WAIT</c>). It waits at most as long as <see cref="CommandTimeout"/>; a write that
+    /// fewer have by then is a <see cref="Storage.Fault.Timeout"/> that says so: it happened, and may be lost with the master. Default: 0.
+    /// </summary>
+    public int WaitReplicas { get; init; }
 
     /// <summary>What stands between the program and a PostgreSQL server. Default: <see cref="Pooler.None"/>.</summary>
     public Pooler Pooler { get; init; }
@@ -121,7 +130,7 @@ public sealed record DatabaseOptions
             (nameof(Kind), Kind), (nameof(Host), Host), (nameof(Port), Port), (nameof(User), User), (nameof(Password), Password is null ? null : "***"),
             (nameof(Database), Database), (nameof(SslMode), SslMode), (nameof(SslRootCertificate), SslRootCertificate), (nameof(Pool), Pool),
             (nameof(ConnectTimeout), ConnectTimeout), (nameof(CommandTimeout), CommandTimeout), (nameof(ApplicationName), ApplicationName),
-            (nameof(Schema), Schema), (nameof(TablePrefix), TablePrefix), (nameof(ReadsFrom), ReadsFrom), (nameof(Pooler), Pooler), (nameof(SchemaMode), SchemaMode),
+            (nameof(Schema), Schema), (nameof(TablePrefix), TablePrefix), (nameof(ReadsFrom), ReadsFrom), (nameof(Sentinel), Sentinel), (nameof(WaitReplicas), WaitReplicas), (nameof(Pooler), Pooler), (nameof(SchemaMode), SchemaMode),
         ];
         var given = members.Where(member => member.Value is not null).Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Key} = {member.Value}"));
         return $"{nameof(DatabaseOptions)} {{ {string.Join(", ", given)} }}";

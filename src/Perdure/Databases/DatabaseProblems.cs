@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Perdure.Databases;
@@ -12,7 +13,7 @@ internal static class DatabaseProblems
     public static IEnumerable<string> Of(DatabaseOptions options, Func<string, string> shown)
     {
         if (!Enum.IsDefined(options.Kind))
-            return [DatabaseKinds.Unsupported(((int)options.Kind).ToString(System.Globalization.CultureInfo.InvariantCulture)) + "."];
+            return [DatabaseKinds.Unsupported(((int)options.Kind).ToString(CultureInfo.InvariantCulture)) + "."];
         var facts = DatabaseKinds.Of(options.Kind);
         return [.. facts.HasServer ? Server(options, facts, shown) : File(options, shown), .. Common(options, shown), .. PoolProblems.Of(options.Pool, shown)];
     }
@@ -36,12 +37,14 @@ internal static class DatabaseProblems
 
     private static IEnumerable<string> Server(DatabaseOptions options, KindFacts facts, Func<string, string> shown)
     {
-        (string Key, string? Value)[] required = [(nameof(options.Host), options.Host), (nameof(options.Database), options.Database)];
+        (string Key, string? Value)[] required = [(nameof(options.Host), options.Host), .. facts.DatabaseIsNumber ? Array.Empty<(string, string?)>() : [(nameof(options.Database), options.Database)]];
         var missing = required.Where(setting => string.IsNullOrWhiteSpace(setting.Value)).Select(setting => shown(setting.Key)).ToArray();
         if (missing.Length > 0)
-            yield return $"host, port and database are required for {facts.Title}: {string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing (the port is {facts.Port} unless given).";
+            yield return $"host, port{(facts.DatabaseIsNumber ? "" : " and database")} are required for {facts.Title}: {string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing (the port is {facts.Port} unless given).";
         if (options.Database?.Any(char.IsControl) == true)
             yield return $"{shown(nameof(options.Database))} holds a control character; expected {facts.DatabaseIs}.";
+        else if (facts.DatabaseIsNumber && !string.IsNullOrEmpty(options.Database) && !int.TryParse(options.Database, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            yield return $"{shown(nameof(options.Database))} is not a number; expected {facts.DatabaseIs}, 0 unless given.";
         if (options.Port is < 1 or > 65535)
             yield return $"{shown(nameof(options.Port))} is {options.Port}; expected 1 to 65535.";
         if (!string.IsNullOrWhiteSpace(options.Host))
@@ -49,7 +52,7 @@ internal static class DatabaseProblems
                 yield return problem;
         if (string.IsNullOrEmpty(options.User) && facts.NeedsUser)
             yield return $"user is required for {facts.Title}: {shown(nameof(options.User))} is missing.";
-        else if (string.IsNullOrEmpty(options.User) && !string.IsNullOrEmpty(options.Password))
+        else if (facts.PasswordNeedsUser && string.IsNullOrEmpty(options.User) && !string.IsNullOrEmpty(options.Password))
             yield return $"{shown(nameof(options.Password))} is given, but {shown(nameof(options.User))} is missing.";
         foreach (var problem in SslProblems.Of(options, shown))
             yield return problem;
@@ -61,7 +64,7 @@ internal static class DatabaseProblems
         if (problem is not null)
             yield return $"{shown(nameof(options.Host))}: {problem}.";
         else if (endpoints.Count > 1 && !facts.HasSeveralHosts)
-            yield return $"{shown(nameof(options.Host))} names {endpoints.Count} hosts; several can be given for PostgreSQL, MySQL and MariaDB only.";
+            yield return $"{shown(nameof(options.Host))} names {endpoints.Count} hosts; several can be given for PostgreSQL, MySQL, MariaDB and Redis only.";
         else if (endpoints.Count == 1 && options.ReadsFrom == ReadsFrom.PreferStandby && facts.HasReplicas)
             yield return $"{shown(nameof(options.ReadsFrom))} is prefer-standby, but {shown(nameof(options.Host))} names one host; name the standby too.";
         if (problem is null && endpoints.Any(endpoint => endpoint.Host.StartsWith('/')) && !facts.HasSockets)
@@ -85,6 +88,14 @@ internal static class DatabaseProblems
             yield return $"{shown(nameof(options.TablePrefix))} is '{options.TablePrefix}'; expected nothing, or at most {Storage.SchemaName.MaxLength} of a-z, 0-9 and _, beginning with a letter.";
         foreach (var problem in Choice(options.ReadsFrom, nameof(options.ReadsFrom), facts.HasReplicas).Concat(Choice(options.Pooler, nameof(options.Pooler), facts.HasPooler)).Concat(Choice(options.SchemaMode, nameof(options.SchemaMode), true)))
             yield return $"{shown(problem.Key)} is {problem.Text}";
+        if (!facts.HasSentinels && options.Sentinel is not null)
+            yield return $"{shown(nameof(options.Sentinel))} is given, which only Redis has; leave it out.";
+        else if (options.Sentinel is { } sentinel && (sentinel.Length == 0 || sentinel.Any(c => c is <= ' ' or ',' or > '~')))
+            yield return $"{shown(nameof(options.Sentinel))} is '{sentinel}'; expected the name under which the sentinels know the master.";
+        if (options.WaitReplicas < 0)
+            yield return $"{shown(nameof(options.WaitReplicas))} is {options.WaitReplicas}; expected 0 or more.";
+        else if (options.WaitReplicas > 0 && !facts.HasSentinels)
+            yield return $"{shown(nameof(options.WaitReplicas))} is {options.WaitReplicas}, but only a write to Redis can wait for replicas; leave it out.";
         if (options.Time is null)
             yield return $"{shown(nameof(options.Time))} is null; leave it out for the system's clock.";
     }

@@ -27,4 +27,13 @@ public abstract class DatabaseScheme : BackendScheme
         ArgumentNullException.ThrowIfNull(settings);
         return Create(DatabaseOptions.FromUrl($"{Name}:{address}") with { Time = settings.Time }, settings);
     }
+
+    // Another name of the kind may say something of its own: rediss asks for TLS.
+    internal override Backend CreateByUrl(string url, BackendSettings settings)
+    {
+        var name = url[..url.IndexOf(':', StringComparison.Ordinal)];
+        return DatabaseKinds.TryParse(name, out var kind) && kind == Kind
+            ? Create(DatabaseOptions.FromUrl(url) with { Time = settings.Time }, settings)
+            : base.CreateByUrl(url, settings);
+    }
 }

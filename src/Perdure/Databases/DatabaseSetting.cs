@@ -34,6 +34,8 @@ internal sealed record DatabaseSetting(string Key, string Variable, string? Para
         new("Schema", "DB_SCHEMA", "schema", (options, text) => options with { Schema = text.Text }),
         new("TablePrefix", "DB_TABLE_PREFIX", "prefix", (options, text) => options with { TablePrefix = text.Text }),
         new("ReadsFrom", "DB_READS_FROM", "reads_from", (options, text) => options with { ReadsFrom = text.Choice(options.ReadsFrom) }),
+        new("Sentinel", "DB_SENTINEL", "sentinel", (options, text) => options with { Sentinel = text.Text }),
+        new("WaitReplicas", "DB_WAIT_REPLICAS", "wait_replicas", (options, text) => options with { WaitReplicas = text.Number(options.WaitReplicas) }),
         new("Pooler", "DB_POOLER", "pooler", (options, text) => options with { Pooler = text.Choice(options.Pooler) }),
         new("SchemaMode", "DB_SCHEMA_MODE", "schema_mode", (options, text) => options with { SchemaMode = text.Choice(options.SchemaMode) }),
     ];

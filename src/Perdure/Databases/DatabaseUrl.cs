@@ -21,7 +21,7 @@ internal static class DatabaseUrl
         var (rest, mark) = (url[(colon + 1)..], url.IndexOf('?', StringComparison.Ordinal) - colon - 1);
         var (address, query) = mark < 0 ? (rest, "") : (rest[..mark], rest[(mark + 1)..]);
         var (mistakes, given) = (new List<string>(), new HashSet<string>());
-        var options = new DatabaseOptions { Kind = kind };
+        var options = new DatabaseOptions { Kind = kind, SslMode = IsEncrypted(kind, url[..colon]) ? DatabaseSslMode.VerifyFull : null };
         if (kind == DatabaseKind.Sqlite)
         {
             if (address.StartsWith("//", StringComparison.Ordinal))
@@ -35,8 +35,13 @@ internal static class DatabaseUrl
             return Unreadable($"there is an @ or # in it that is not encoded; {Encode}.");
         else
             options = Address(options, address, mistakes, given);
-        return new(Parameters(options, query, mistakes, given), mistakes, Shown) { Given = given };
+        options = Parameters(options, query, mistakes, given);
+        if (IsEncrypted(kind, url[..colon]) && options.SslMode == DatabaseSslMode.Disable)
+            mistakes.Add($"the scheme is '{url[..colon]}', which means TLS, but sslmode is disable; leave one of them out.");
+        return new(options, mistakes, Shown) { Given = given };
     }
+
+    private static bool IsEncrypted(DatabaseKind kind, string scheme) => scheme.Equals(DatabaseKinds.Of(kind).EncryptedName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How a setting is called in a message about a URL.</summary>
     public static string Shown(string key) => DatabaseSetting.All.FirstOrDefault(setting => setting.Key == key)?.Parameter ?? $"the {key.ToLowerInvariant()}";

@@ -26,6 +26,18 @@ internal sealed record KindFacts(string Title, int Port, IReadOnlyList<string> N
     /// <summary>Whether its drivers have no login without a user's name.</summary>
     public bool NeedsUser { get; init; }
 
+    /// <summary>Whether hosts may be sentinels, who know the server that takes writes by a name, and whether a write can wait for replicas.</summary>
+    public bool HasSentinels { get; init; }
+
+    /// <summary>Whether its databases have numbers, from 0, and need not be named.</summary>
+    public bool DatabaseIsNumber { get; init; }
+
+    /// <summary>Whether a password is always somebody's.</summary>
+    public bool PasswordNeedsUser { get; init; } = true;
+
+    /// <summary>That of its names which asks for TLS as the scheme of a URL.</summary>
+    public string? EncryptedName { get; init; }
+
     /// <summary>What is given as the database.</summary>
     public string DatabaseIs { get; init; } = "the database's name";
 }

@@ -16,4 +16,6 @@ public abstract class BackendScheme
     /// <param name="settings">What the store's options say to every backend.</param>
     /// <exception cref="ArgumentException">The address is not one; the message lists all mistakes in it.</exception>
     public abstract Backend Create(string address, BackendSettings settings);
+
+    internal virtual Backend CreateByUrl(string url, BackendSettings settings) => Create(url[(url.IndexOf(':', StringComparison.Ordinal) + 1)..], settings);
 }

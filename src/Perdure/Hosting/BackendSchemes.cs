@@ -24,6 +24,7 @@ public static class BackendSchemes
         ["mariadb"] = ("Perdure.MySql", () => Make(Type.GetType("Perdure.MySql.MariaDbScheme, Perdure.MySql", throwOnError: false))),
         ["sqlserver"] = ("Perdure.SqlServer", () => Make(Type.GetType("Perdure.SqlServer.SqlServerScheme, Perdure.SqlServer", throwOnError: false))),
         ["oracle"] = ("Perdure.Oracle", () => Make(Type.GetType("Perdure.Oracle.OracleScheme, Perdure.Oracle", throwOnError: false))),
+        ["redis"] = ("Perdure.Redis", () => Make(Type.GetType("Perdure.Redis.RedisScheme, Perdure.Redis", throwOnError: false))),
     };
 
     /// <summary>The names of all kinds, ordered. A database's other names work too, e.g. <c>postgresql</c>; see <see cref="DatabaseKinds.TryParse"/>.</summary>
@@ -43,7 +44,7 @@ public static class BackendSchemes
         ArgumentException.ThrowIfNullOrEmpty(url);
         ArgumentNullException.ThrowIfNull(settings);
         var (scheme, problem) = Find(url);
-        return scheme is null ? throw new ArgumentException(problem, nameof(url)) : scheme.Create(url[(url.IndexOf(':', StringComparison.Ordinal) + 1)..], settings);
+        return scheme is null ? throw new ArgumentException(problem, nameof(url)) : scheme.CreateByUrl(url, settings);
     }
 
     /// <summary>Makes the backend of a database. Nothing is connected or created before it is prepared.</summary>

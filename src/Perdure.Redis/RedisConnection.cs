@@ -1,0 +1,65 @@
+using Perdure.Databases;
+using StackExchange.Redis;
+
+namespace Perdure.Redis;
+
+/// <summary>
+/// The store's connection to its servers, which all its parts share: made at first use, and again after a first attempt that failed. Once made, the
+/// driver itself replaces what breaks. Safe to share.
+/// </summary>
+internal sealed class RedisConnection(DatabaseOptions options) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1);
+    private volatile ConnectionMultiplexer? multiplexer;
+    private volatile bool disposed;
+
+    /// <summary>What stands before every key of the store; its hash tag, if it has one, comes behind it.</summary>
+    public string Prefix { get; } = options.TablePrefix.Length == 0 ? "perdure:" : $"perdure:{options.TablePrefix}:";
+
+    /// <summary>The connection; null before the first use.</summary>
+    public ConnectionMultiplexer? Current => multiplexer;
+
+    /// <summary>The connection to the servers, and through it the database of the options.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
+    /// <exception cref="Storage.PerdureException">There is no server, or it refuses.</exception>
+    public ValueTask<ConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return multiplexer is { } made ? ValueTask.FromResult(made) : MakeAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            disposed = true;
+            if (multiplexer is { } made)
+                await made.DisposeAsync().ConfigureAwait(false);
+            multiplexer = null;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async ValueTask<ConnectionMultiplexer> MakeAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return multiplexer ??= await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(options)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RedisException exception)
+        {
+            throw RedisFault.Of(exception, "connecting");
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}
