@@ -23,6 +23,9 @@ internal sealed record RunOptions
     /// <summary>The server; null where there is none, or while it is not started.</summary>
     public string? Url { get; init; }
 
+    /// <summary>A Redis for streams (events); null: none.</summary>
+    public string? Streams { get; init; }
+
     /// <summary>Whether each call goes to a server.</summary>
     public bool IsServer => Backend is "postgres" or "mysql" or "mariadb";
 }

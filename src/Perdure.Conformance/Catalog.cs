@@ -75,6 +75,10 @@ public static class Catalog
         .. new MetricSuite().Scenarios,
         .. new RevisionSuite().Scenarios,
         .. new RevisionRestoreSuite().Scenarios,
+        .. new EventSuite().Scenarios,
+        .. new EventGroupSuite().Scenarios,
+        .. new EventChangeSuite().Scenarios,
+        .. new EventProcessSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

@@ -25,6 +25,7 @@ internal static class Shapes
             new("of_txt", ["txt"]), new("of_num", ["num"]), new("of_real", ["real"]), new("of_moment", ["moment"]), new("of_flag", ["flag"]), new("of_created", [FieldSchema.CreatedAt]),
             new("grp_by_txt", ["grp"], "txt"), new("grp_flag_by_real", ["grp", "flag"], "real"), new("grp_num_flag_by_moment", ["grp", "num", "flag"], "moment"),
             new("tag", ["tags"]), new("tag_by_created", ["tags"], FieldSchema.CreatedAt), new("grp_code_by_num", ["grp", "codes"], "num"),
+            new("some_grp_by_txt", ["grp"], "txt") { IsSparse = true },
         ],
         FieldCodec.Projection([.. Fields.Select(field => field.Name)]));
 

@@ -131,7 +131,7 @@ public partial class MySqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         return $"CREATE INDEX {Quote(index)} ON {Table(table)} ({string.Join(", ", columns.Select(Quote))})";

@@ -12,6 +12,8 @@ internal static class MySqlFault
 {
     private const string NumberKey = "Server Error Code";
 
+    private const int NoConnection = 1042;
+
     /// <summary>The number of the server's or the driver's error; 0: there is none. Both drivers keep it under one key among the exception's data.</summary>
     public static int Number(Exception exception)
     {
@@ -24,7 +26,7 @@ internal static class MySqlFault
     public static PerdureException Of(DbException exception, string place, DatabaseKind kind)
     {
         var number = Number(exception);
-        var (fault, isTransient, text) = IsTimeout(exception) ? TookTooLong : number == 0 ? Lost(exception) : Meaning(number);
+        var (fault, isTransient, text) = IsTimeout(exception) ? TookTooLong : number == 0 || IsGivenUp(exception) ? Lost(exception) : Meaning(number);
         var code = number != 0 ? string.Create(CultureInfo.InvariantCulture, $" ({number})") : "";
         return new PerdureException(fault, $"{place}: {(kind == DatabaseKind.MariaDb ? "MariaDB" : "MySQL")} refused{code}: {text}", isTransient, exception);
     }
@@ -55,7 +57,7 @@ internal static class MySqlFault
         1040 or 1203 or 1226 => (Fault.Unavailable, true, "the server has no connection left. Lower the pool's MaxSize, or raise max_connections."),
         1047 => (Fault.Unavailable, true, "this node of the cluster does not take part in it now. Nothing was done; try again, or connect to another."),
         1180 => (Fault.Unavailable, true, "the commit failed; whether the write happened is not known. Check the server, and try again."),
-        1042 or 1043 or 1053 or 1077 or 1079 or 1080 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 3169 or 4031 =>
+        NoConnection or 1043 or 1053 or 1077 or 1079 or 1080 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 3169 or 4031 =>
             (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again."),
         _ => (Fault.Unavailable, false, "see the inner exception."),
     };
@@ -63,7 +65,7 @@ internal static class MySqlFault
     // The driver's own: it says no number when the connection breaks.
     private static (Fault Fault, bool IsTransient, string Text) Lost(DbException exception)
     {
-        // MySql.Data has no more than a sentence for this, which it says before anything is sent.
+        // Both drivers have no more than a sentence for this, which they say before anything is sent.
         if (exception.InnerException is null && exception.Message.Contains("SSL", StringComparison.Ordinal))
             return (Fault.Denied, false, "the server has no TLS, which the SSL mode requires. Set the server up for TLS, or the SSL mode to disable.");
         for (Exception? at = exception; at is not null; at = at.InnerException)
@@ -72,8 +74,14 @@ internal static class MySqlFault
                 return (Fault.Denied, false, "the server's certificate is not accepted by the SSL mode. Check the host's name and SslRootCertificate.");
             else if (at is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException)
                 return (Fault.Denied, false, "the authorities that may have signed the server's certificate can't be read. Set SslRootCertificate to their PEM file; MySql.Data needs one for verify-ca and verify-full.");
-        return (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again.");
+        // MySqlConnector's sentence when the server ended the connection while a large packet was sent, which may have either reason.
+        return exception.Message.Contains("max_allowed_packet", StringComparison.Ordinal)
+            ? (Fault.Unavailable, true, "the connection was lost while a large value was sent. If that happens again, raise max_allowed_packet, or split the value.")
+            : (Fault.Unavailable, true, "the connection failed or was lost. Check that the server runs at that address; try again.");
     }
+
+    // MySqlConnector gives the number of a host that can't be reached to a connection whose TLS it does not accept, too.
+    private static bool IsGivenUp(Exception exception) => Number(exception) == NoConnection && exception.InnerException is (null or AuthenticationException);
 
     private static bool IsTimeout(Exception exception)
     {

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Perdure.Sql;
 
 namespace Perdure.MySql;
@@ -82,6 +83,11 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
         catch (DbException exception) when (MySqlFault.Number(exception) == TooManyPrepared)
         {
             prepared = MostPrepared;
+        }
+        catch (Exception lost) when (lost is IOException or SocketException)
+        {
+            // MySqlConnector lets this through when the server has ended the connection; elsewhere it wraps it.
+            throw new MySqlLostException(lost);
         }
     }
 

@@ -109,7 +109,7 @@ public sealed partial class OracleDialect : SqlDialect
 
     // A row whose only indexed column is null is in no index anyway.
     /// <inheritdoc/>
-    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         return $"CREATE INDEX {Table(index)} ON {Table(table)} ({string.Join(", ", columns.Select(Quote))})";

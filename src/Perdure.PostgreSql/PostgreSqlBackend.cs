@@ -15,6 +15,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     private readonly PostgreSqlRun run = new();
     private readonly PostgreSqlSource source;
     private readonly DatabaseOptions options;
+    private readonly PostgreSqlSignals? signals;
     private BackendInfo info;
 
     /// <summary>Makes a backend; nothing is connected before it is prepared.</summary>
@@ -29,6 +30,8 @@ public sealed class PostgreSqlBackend : ServerBackend
             source.HasReaders ? async token => new PostgreSqlSession(await source.OpenReaderAsync(token).ConfigureAwait(false), dialect, options.CommandTimeout) : null)
     {
         (this.options, this.dialect, this.source, SchemaMode) = (options, dialect, source, options.SchemaMode);
+        // What listens must keep its connection, which a pooler of transactions takes away.
+        signals = options.Pooler == Pooler.Transaction ? null : new PostgreSqlSignals(source, dialect, options.TablePrefix);
         info = new BackendInfo { Name = Name, ServerVersion = "", Atomicity = Atomicity.Store, Durability = Durability.Power, SharedByProcesses = true, VectorMetrics = dialect.Vectors!.Metrics, TextSearch = true };
     }
 
@@ -49,8 +52,13 @@ public sealed class PostgreSqlBackend : ServerBackend
     }
 
     /// <inheritdoc/>
+    public override T? Facet<T>() where T : class => base.Facet<T>() ?? signals as T;
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        if (signals is not null)
+            await signals.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
         await source.DisposeAsync().ConfigureAwait(false);
     }
@@ -72,6 +80,10 @@ public sealed class PostgreSqlBackend : ServerBackend
         ArgumentNullException.ThrowIfNull(works);
         var own = (PostgreSqlSession)session;
         var results = await run.RunAsync(own, [.. works.Select(work => work.Plan!)]).ConfigureAwait(false);
+        // Records written together don't say which of them met a conflict; apart they do.
+        for (var i = 0; i < works.Count; i++)
+            if (results[i].Conflict is var conflict and >= 0 && works[i].Plan!.Steps.Any(step => step.Operation == conflict && step.Guard == SqlGuard.All))
+                results[i] = (await run.RunAsync(own, [Plan(works[i].Batch, joined: false)]).ConfigureAwait(false))[0];
         for (var i = 0; i < works.Count; i++)
             works[i].Settle(results[i].Conflict < 0
                 ? WriteResult.Committed(results[i].Outcomes)

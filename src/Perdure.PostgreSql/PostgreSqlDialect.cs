@@ -127,11 +127,11 @@ public sealed partial class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         // Nulls stand first, as everywhere; for the columns that are never null it says nothing.
-        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Table(table)} ({string.Join(", ", columns.Select(column => $"{Quote(column)} NULLS FIRST"))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
+        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Table(table)} ({string.Join(", ", columns.Select(column => $"{Quote(column)} NULLS FIRST"))}){(notNull is null ? "" : $" WHERE {Quote(notNull)} IS NOT NULL")}";
     }
 
     /// <inheritdoc/>
@@ -150,11 +150,23 @@ public sealed partial class PostgreSqlDialect : SqlDialect
     public override string Upsert(string table, IReadOnlyList<SqlAssignment> row, string at, bool keepCreated, bool onlyExpired)
     {
         ArgumentNullException.ThrowIfNull(row);
+        return Upsert(table, row, $"VALUES ({string.Join(", ", row.Select(column => column.Expression))})", at, keepCreated, onlyExpired);
+    }
+
+    /// <inheritdoc/>
+    public override string UpsertMany(string table, IReadOnlyList<SqlAssignment> row, string from, string at, bool keepCreated, bool onlyExpired)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Upsert(table, row, $"SELECT {string.Join(", ", row.Select(column => column.Expression))} FROM {from}", at, keepCreated, onlyExpired);
+    }
+
+    private string Upsert(string table, IReadOnlyList<SqlAssignment> row, string rows, string at, bool keepCreated, bool onlyExpired)
+    {
         string New(string column) => column == "created_at" && keepCreated
             ? $"CASE WHEN t.expires_at <= {at} THEN excluded.created_at ELSE t.created_at END"
             : $"excluded.{Quote(column)}";
         return $"""
-            INSERT INTO {Table(table)} AS t ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))})
+            INSERT INTO {Table(table)} AS t ({string.Join(", ", row.Select(column => Quote(column.Name)))}) {rows}
             ON CONFLICT (scope, id) DO UPDATE SET {string.Join(", ", row.Where(column => column.Name is not ("scope" or "id")).Select(column => $"{Quote(column.Name)} = {New(column.Name)}"))}{(onlyExpired ? $" WHERE t.expires_at <= {at}" : "")}
             """;
     }
@@ -165,6 +177,16 @@ public sealed partial class PostgreSqlDialect : SqlDialect
         ArgumentNullException.ThrowIfNull(row);
         return $"INSERT INTO {Table(table)} ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))}) ON CONFLICT DO NOTHING";
     }
+
+    /// <inheritdoc/>
+    public override string FromArrays(IReadOnlyList<SqlAssignment> columns, string alias) =>
+        $"unnest({string.Join(", ", columns.Select(column => column.Expression))}) AS {alias}({string.Join(", ", columns.Select(column => Quote(column.Name)))})";
+
+    /// <inheritdoc/>
+    public override string AllRows(string write, string rows) => $"WITH w AS ({write} RETURNING 1) SELECT 1 / (CASE count(*) WHEN {rows} THEN 1 ELSE 0 END) FROM w";
+
+    /// <inheritdoc/>
+    public override object?[] Together(SqlStatement statement, IReadOnlyList<object?[]> rows) => PostgreSqlArrays.Of(statement, rows);
 
     /// <inheritdoc/>
     public override string FromKeys(string table, string scopes, string ids) =>
@@ -257,7 +279,7 @@ public sealed partial class PostgreSqlDialect : SqlDialect
     // The tables of the schema; without one those a bare name finds.
     private string IsOurs => $"c.relkind IN ('r', 'p') AND {(Schema is null ? "pg_table_is_visible(c.oid)" : $"c.relnamespace = to_regnamespace('{Quote(Schema).Replace("'", "''", StringComparison.Ordinal)}')")}";
 
-    private static NpgsqlDbType TypeOf(SqlKind kind) => kind switch
+    private static NpgsqlDbType TypeOf(SqlKind kind) => (kind & SqlKind.Many) != 0 ? NpgsqlDbType.Array | TypeOf(kind & ~SqlKind.Many) : kind switch
     {
         SqlKind.Scope or SqlKind.Id or SqlKind.Text => NpgsqlDbType.Varchar,
         SqlKind.Integer => NpgsqlDbType.Bigint,
@@ -267,8 +289,7 @@ public sealed partial class PostgreSqlDialect : SqlDialect
         SqlKind.Bytes => NpgsqlDbType.Bytea,
         SqlKind.Json => NpgsqlDbType.Json,
         SqlKind.LongText => NpgsqlDbType.Text,
-        SqlKind.Vector => NpgsqlDbType.Array | NpgsqlDbType.Real,
-        _ => NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+        _ => NpgsqlDbType.Array | NpgsqlDbType.Real,
     };
 
     private string Column(SqlColumn column) => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";

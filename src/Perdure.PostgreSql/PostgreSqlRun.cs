@@ -70,11 +70,11 @@ internal sealed class PostgreSqlRun
             steps.AddRange(plans.SelectMany((plan, i) => plan.Locks.Select(step => (i, step, false))).DistinctBy(step => step.step.Values[LogSql.LockSlot]).OrderBy(step => (long)step.step.Values[LogSql.LockSlot]!));
         for (var i = 0; i < plans.Count; i++)
             foreach (var step in plans[i].Steps)
-                steps.Add((i, step, !plans[i].IsSingle && step.Guard != SqlGuard.None));
+                steps.Add((i, step, step.Guard == SqlGuard.All || (!plans[i].IsSingle && step.Guard != SqlGuard.None)));
         return steps;
     }
 
-    private SqlStatement Guarded(SqlStep step) => guarded.GetOrAdd((step.Statement, step.Guard), pair => pair.Statement.Around(text =>
+    private SqlStatement Guarded(SqlStep step) => step.Guard == SqlGuard.All ? step.Statement : guarded.GetOrAdd((step.Statement, step.Guard), pair => pair.Statement.Around(text =>
     {
         var rows = pair.Statement.ReturnsRows ? text : text + " RETURNING 1";
         return pair.Guard == SqlGuard.Some

@@ -58,7 +58,8 @@ internal sealed class PostgreSqlSource : IAsyncDisposable
             // The server ends a statement first and says so; this is for a server that says nothing any more.
             CommandTimeout = timeout == 0 ? 0 : timeout + 5,
             // The store's own pool keeps connections open with what is prepared on them; this one only has to let them through.
-            MaxPoolSize = (2 * options.Pool.MaxSize) + 1,
+            // One more looks at the server, one hears signals and one sends them.
+            MaxPoolSize = (2 * options.Pool.MaxSize) + 3,
             Enlist = false,
             // Each time a buffer runs dry a read waits for the socket: a state of 1 MB loads in 8.5 ms rather than 10.3.
             ReadBufferSize = 32768,

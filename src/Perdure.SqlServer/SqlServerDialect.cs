@@ -124,7 +124,7 @@ public sealed partial class SqlServerDialect : SqlDialect
     // towards its 1,700 bytes, which the longest index would pass: scope 512 + four fields of 255 are 1,532.
     // Nulls stay in: a filtered index would refuse writes and scripts of sessions without QUOTED_IDENTIFIER, such as sqlcmd's.
     /// <inheritdoc/>
-    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         return UnlessThere(index, table, $"CREATE INDEX {Quote(index)} ON {Table(table)} ({string.Join(", ", (columns[^1] == "id" ? columns.SkipLast(1) : columns).Select(Quote))})");

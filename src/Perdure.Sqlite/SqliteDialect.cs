@@ -83,10 +83,10 @@ public sealed partial class SqliteDialect(string path) : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false)
+    public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Quote(table)} ({string.Join(", ", columns.Select(Quote))}){(onlyWhereNotNull ? $" WHERE {Quote(columns[0])} IS NOT NULL" : "")}";
+        return $"CREATE INDEX IF NOT EXISTS {Quote(index)} ON {Quote(table)} ({string.Join(", ", columns.Select(Quote))}){(notNull is null ? "" : $" WHERE {Quote(notNull)} IS NOT NULL")}";
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
+using Perdure.Events;
 using Perdure.Hosting;
 using Perdure.Initialization;
 using Perdure.Knowledge;
@@ -35,6 +36,7 @@ public sealed class AgentStore : IAsyncDisposable
     private readonly Actors actors = new();
     private readonly Backend unrevised;
     private readonly PreparedSchema declared = new();
+    private readonly StoreSignals signals;
     private int disposed;
 
     internal AgentStore(Backend backend, AgentStoreOptions options)
@@ -43,7 +45,9 @@ public sealed class AgentStore : IAsyncDisposable
         foreach (var definition in options.Collections)
             definitions[definition.Name] = definition;
         var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history, actors) : backend;
-        rooms = new Rooms(new StoreContext(revised, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options });
+        signals = new StoreSignals(backend);
+        var publishing = new PublishingBackend(revised, options, signals);
+        rooms = new Rooms(new StoreContext(publishing, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options, Signals = signals });
     }
 
     /// <summary>The backend below, wrapped or not.</summary>
@@ -99,6 +103,12 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>The histories of records, where <see cref="AgentStoreOptions.Revisions"/> asked for them.</summary>
     public RevisionStore Revisions => rooms.Revisions;
+
+    /// <summary>What happened: channels of events, and the groups that consume them.</summary>
+    public EventStore Events => rooms.Events;
+
+    /// <summary>Real-time updates that are kept nowhere.</summary>
+    public LiveSignals Signals => rooms.Signals;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> SchemaRevisions => revisions;
@@ -277,6 +287,7 @@ public sealed class AgentStore : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
+        await signals.DisposeAsync().ConfigureAwait(false);
         await Backend.DisposeAsync().ConfigureAwait(false);
         options.Logger.Closed(Info.Name);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Perdure.Collections;
+using Perdure.Events;
 using Perdure.Knowledge;
 using Perdure.Metrics;
 using Perdure.Revisions;
@@ -49,6 +50,9 @@ public sealed record AgentStoreOptions
     /// <summary>Of which records a history is kept. Default: null, of none.</summary>
     public RevisionOptions? Revisions { get; init; }
 
+    /// <summary>What the store publishes by itself, and what it remembers of events. Default: no changes are published.</summary>
+    public EventOptions Events { get; init; } = new();
+
     internal void Check()
     {
         var mistakes = Mistakes().ToArray();
@@ -79,7 +83,10 @@ public sealed record AgentStoreOptions
                 yield return mistake;
         foreach (var mistake in Metrics?.Mistakes() ?? ["Metrics is null; leave it out for the defaults."])
             yield return mistake;
-        foreach (var mistake in Revisions?.Mistakes((Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections).ToHashSet()) ?? [])
+        var known = (Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections).ToHashSet();
+        foreach (var mistake in Revisions?.Mistakes(known) ?? [])
+            yield return mistake;
+        foreach (var mistake in Events?.Mistakes(known) ?? ["Events is null; leave it out for the defaults."])
             yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";

@@ -4,6 +4,7 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Knowledge;
 using Perdure.Copying;
+using Perdure.Events;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -41,8 +42,10 @@ internal sealed class Rooms
         Reasoning = new ReasoningStore(context);
         Metrics = new MetricStore(context);
         Revisions = new RevisionStore(context);
+        Events = new EventStore(context);
+        Signals = new LiveSignals(context);
         // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
-        UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users, new RevisionsOfUsers(context)];
+        UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users, new RevisionsOfUsers(context), new EventsOfUsers(context)];
     }
 
     public StoreContext Context { get; }
@@ -79,6 +82,10 @@ internal sealed class Rooms
 
     public RevisionStore Revisions { get; }
 
+    public EventStore Events { get; }
+
+    public LiveSignals Signals { get; }
+
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name))
         .Concat(Definitions.SelectMany(definition => definition.ViewsFor(JsonDefaults.Options)).Select(view => view.Name)).Append(RevisionLog.Schema.Name).Append(KnowledgeSchema.Words).Append(CopyMark.Collection.Name).ToHashSet();
@@ -106,7 +113,7 @@ internal sealed class Rooms
 
     public Collection<T> Collection<T>(CollectionDefinition<T> definition) where T : class => new(Context, definition);
 
-    private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs, MessageStore.Log];
+    private static IReadOnlyList<LogSchema> Logs => [.. CheckpointSchema.Logs, MessageStore.Log, EventLog.Schema];
 
     private static IReadOnlyList<CollectionSchema> Own(JsonSerializerOptions json) => [.. CheckpointSchema.Collections, .. Definitions.Select(definition => definition.SchemaFor(json))];
 
@@ -119,5 +126,6 @@ internal sealed class Rooms
         AgentDirectory.Definition, TaskFields.Definition, WorkflowStore.Definition,
         KnowledgeSchema.Items, KnowledgeSchema.Documents,
         ReasoningStore.Runs, ReasoningStore.Steps, ReasoningListing.Definition, MetricStore.Values, RollUpWriter.Kept,
+        GroupRecord.Definition, EventDeadLetter.Definition, PublishedId.Definition,
     ];
 }

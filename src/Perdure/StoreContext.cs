@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Events;
 using Perdure.Storage;
 
 namespace Perdure;
@@ -24,8 +25,11 @@ public sealed class StoreContext(Backend backend, IdGenerator ids, JsonSerialize
     /// <summary>How the store was opened.</summary>
     internal AgentStoreOptions Options { get; init; } = new();
 
+    /// <summary>How this store and others over the same data wake each other.</summary>
+    internal StoreSignals Signals { get; init; } = new(backend);
+
     /// <summary>The same rooms over another backend, e.g. one that collects writes.</summary>
-    public StoreContext Over(Backend other) => new(other, Ids, Json) { Options = Options, Beneath = Beneath };
+    public StoreContext Over(Backend other) => new(other, Ids, Json) { Options = Options, Beneath = Beneath, Signals = Signals };
 
     /// <summary>The backend of the store itself, where this context's one only collects writes: for what must be there before anything that is collected.</summary>
     internal Backend Beneath { get => field ?? Backend; private init; }

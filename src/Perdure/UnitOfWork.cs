@@ -1,6 +1,7 @@
 using Perdure.Agents;
 using Perdure.Checkpoints;
 using Perdure.Collections;
+using Perdure.Events;
 using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Metrics;
@@ -62,6 +63,7 @@ public sealed class UnitOfWork
 
     /// <summary>Documents, knowledge and memories. Searches and lists show what is stored, without what the unit has written.</summary>
     public KnowledgeStore Knowledge => rooms.Knowledge;
+
     /// <summary>What agents thought: runs and their steps.</summary>
     public ReasoningStore Reasoning => rooms.Reasoning;
 
@@ -70,6 +72,12 @@ public sealed class UnitOfWork
 
     /// <summary>The histories of records as they are stored; what the unit writes is in them once it is committed.</summary>
     public RevisionStore Revisions => rooms.Revisions;
+
+    /// <summary>
+    /// Events, committed with what else the unit writes; their positions are known once it is committed. An acknowledgement here means that an event is done exactly when
+    /// what was done for it is stored; a conflict at the commit then says that another consumer of the group came between.
+    /// </summary>
+    public EventStore Events => rooms.Events;
 
     /// <summary>What rooms of the caller's own are built on.</summary>
     public StoreContext Context => rooms.Context;

@@ -28,6 +28,7 @@ internal sealed class QuerySuite : ISuite
         new("query.many-values-beside-one", ManyBesideOneAsync),
         new("query.follows-updates", FollowsUpdatesAsync),
         new("query.follows-removals", FollowsRemovalsAsync),
+        new("query.sparse", SparseAsync),
         new("query.empty", EmptyAsync),
     ];
 
@@ -40,6 +41,20 @@ internal sealed class QuerySuite : ISuite
                 await subject.CommitAsync(Shapes.PutItem(Shapes.Item($"{twin}{i}"), trial.Version(), (field, all[i]))).ConfigureAwait(false);
         for (var i = 0; i < all.Length; i++)
             trial.Same([$"x{i}", $"y{i}"], await subject.IdsAsync(new Query(Shapes.Items, Shapes.Scope, index) { Equal = [all[i]] }).ConfigureAwait(false), $"the records whose {field} is '{all[i]}'");
+    }
+
+    private static async Task SparseAsync(Trial trial)
+    {
+        var subject = await trial.OpenAsync().ConfigureAwait(false);
+        Query Group(string name) => new(Shapes.Items, Shapes.Scope, "some_grp_by_txt") { Equal = [FieldValue.Of(name)] };
+        Put Of(string id, string? grp, string txt) => Shapes.PutItem(Shapes.Item(id), trial.Version(), [.. grp is null ? Array.Empty<(string, FieldValue)>() : [("grp", FieldValue.Of(grp))], ("txt", FieldValue.Of(txt))]);
+        await subject.CommitAsync(Of("a", "g", "2"), Of("b", "g", "1"), Of("c", null, "0"), Of("d", "h", "0")).ConfigureAwait(false);
+        trial.Same(["b", "a"], await subject.IdsAsync(Group("g")).ConfigureAwait(false), "the records of the group");
+        await subject.CommitAsync(Of("a", null, "2"), Of("c", "g", "3"), Of("d", "g", "2")).ConfigureAwait(false);
+        trial.Same(["b", "d", "c"], await subject.IdsAsync(Group("g")).ConfigureAwait(false), "the records of the group after some came and one left");
+        trial.Same(["c", "d", "b"], await subject.IdsAsync(Group("g") with { Descending = true }).ConfigureAwait(false), "the same, backwards");
+        trial.Same([], await subject.IdsAsync(Group("h")).ConfigureAwait(false), "the records of the group that all have left");
+        await trial.ThrowsAsync<ArgumentException>(async () => await subject.IdsAsync(Group("g") with { Equal = [FieldValue.Null] }).ConfigureAwait(false), "a query for those the index leaves out").ConfigureAwait(false);
     }
 
     private static async Task RangesAsync(Trial trial, string field, string index, FieldValue[] values)

@@ -27,6 +27,8 @@ internal static class RoomWork
         Race => RaceAsync,
         Count => CountAsync,
         TaskWork.Claim => TaskWork.ClaimAsync,
+        EventWork.Publish => EventWork.PublishAsync,
+        EventWork.Consume => EventWork.ConsumeAsync,
         _ => null,
     };
 

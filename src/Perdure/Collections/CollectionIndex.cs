@@ -7,9 +7,9 @@ namespace Perdure.Collections;
 /// <summary>An access path of a collection: equality fields, then one order field, then the id. Made by <c>Index.On(…)</c> and <c>Index.By(…)</c>. Immutable.</summary>
 public sealed class CollectionIndex<T>
 {
-    internal CollectionIndex(IReadOnlyList<Field<T>> equal, Field<T>? order, string? name = null)
+    internal CollectionIndex(IReadOnlyList<Field<T>> equal, Field<T>? order, string? name = null, bool isSparse = false)
     {
-        (Equal, Order) = (equal, order);
+        (Equal, Order, IsSparse) = (equal, order, isSparse);
         Name = name ?? MakeName(equal, order);
     }
 
@@ -19,6 +19,9 @@ public sealed class CollectionIndex<T>
     /// <summary>The field that orders and ranges; null orders by id.</summary>
     public Field<T>? Order { get; }
 
+    /// <summary>Whether records whose first field is null are left out. Default: no.</summary>
+    public bool IsSparse { get; }
+
     /// <summary>Its name in the store. Default: made of the fields' names.</summary>
     public string Name { get; }
 
@@ -26,13 +29,16 @@ public sealed class CollectionIndex<T>
     public CollectionIndex<T> OrderBy(Field<T> order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return new(Equal, order);
+        return new(Equal, order, isSparse: IsSparse);
     }
 
     /// <summary>The same index under a name of the caller's choice.</summary>
-    public CollectionIndex<T> Named(string name) => new(Equal, Order, SchemaName.Check(name, nameof(name)));
+    public CollectionIndex<T> Named(string name) => new(Equal, Order, SchemaName.Check(name, nameof(name)), IsSparse);
 
-    internal IndexSchema Schema => new(Name, [.. Equal.Select(one => one.Name)], Order?.Name);
+    /// <summary>The same index without the records whose first field is null, which then can't be asked for. Where most records have none, writes become cheaper.</summary>
+    public CollectionIndex<T> Sparse() => new(Equal, Order, Name, isSparse: true);
+
+    internal IndexSchema Schema => new(Name, [.. Equal.Select(one => one.Name)], Order?.Name) { IsSparse = IsSparse };
 
     private static string MakeName(IReadOnlyList<Field<T>> equal, Field<T>? order)
     {

@@ -40,4 +40,16 @@ internal static partial class PerdureLog
 
     [LoggerMessage(25, LogLevel.Information, "Task {Task} of queue {Queue} was given back, because the worker stops.")]
     public static partial void TaskGivenBack(this ILogger logger, string task, string queue);
+
+    [LoggerMessage(40, LogLevel.Information, "A consumer of channel {Channel} has started in group {Group}.")]
+    public static partial void EventWorkerStarted(this ILogger logger, string channel, string group);
+
+    [LoggerMessage(41, LogLevel.Information, "The consumer of channel {Channel} in group {Group} has stopped.")]
+    public static partial void EventWorkerStopped(this ILogger logger, string channel, string group);
+
+    [LoggerMessage(42, LogLevel.Warning, "Event {Event} of channel {Channel} failed in group {Group} by {Kind}, attempt {Attempt} of {MaxAttempts}.")]
+    public static partial void EventFailed(this ILogger logger, string @event, string channel, string group, string kind, int attempt, int maxAttempts);
+
+    [LoggerMessage(43, LogLevel.Warning, "Events of channel {Channel} could not be consumed in group {Group}; it is tried again. {Fault}: {Problem}")]
+    public static partial void EventsNotConsumed(this ILogger logger, string channel, string group, Storage.Fault fault, string problem);
 }

@@ -144,6 +144,9 @@ public sealed class MemoryBackend(MemoryOptions? options = null) : Backend
     }
 
     /// <inheritdoc/>
+    public override T? Facet<T>() where T : class => base.Facet<T>() ?? options.Space.Signals as T;
+
+    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         disposed = true;

@@ -16,6 +16,8 @@ public sealed class MemorySpace
 
     internal ConcurrentDictionary<string, int> LogRevisions { get; } = new();
 
+    internal Storage.SignalHub Signals { get; } = new();
+
     internal Lock Preparing { get; } = new();
 
     /// <summary>The state of a scope as readers see it; empty when nothing was ever written there.</summary>

@@ -6,9 +6,9 @@ namespace Perdure.Revisions;
 internal sealed class RevisedWrite
 {
     private readonly KnownLogs known;
-    private readonly bool[] strengthened;
+    private readonly SeenBatch seen;
 
-    private RevisedWrite(KnownLogs known, WriteBatch batch, bool[] strengthened) => (this.known, Batch, this.strengthened) = (known, batch, strengthened);
+    private RevisedWrite(KnownLogs known, WriteBatch batch, SeenBatch seen) => (this.known, Batch, this.seen) = (known, batch, seen);
 
     /// <summary>What to write.</summary>
     public WriteBatch Batch { get; }
@@ -16,37 +16,23 @@ internal sealed class RevisedWrite
     /// <summary>Reads what is there and makes the attempt of it.</summary>
     public static async ValueTask<RevisedWrite> MakeAsync(Backend backend, KnownLogs known, IdGenerator ids, WriteBatch batch, Func<WriteOperation, bool> isKept, string? by, CancellationToken cancellationToken)
     {
-        int[] kept = [.. Enumerable.Range(0, batch.Operations.Count).Where(i => isKept(batch.Operations[i]))];
-        var found = await backend.FindAsync([.. kept.Select(i => ((RecordOperation)batch.Operations[i]).Key)], cancellationToken).ConfigureAwait(false);
-        var (operations, strengthened) = (batch.Operations.ToList(), new bool[batch.Operations.Count]);
-        foreach (var (at, before) in kept.Zip(found))
+        var seen = await SeenBatch.ReadAsync(backend, batch, isKept, cancellationToken).ConfigureAwait(false);
+        var operations = seen.Operations.ToList();
+        foreach (var (operation, last, isThere) in seen.Changes)
         {
-            var operation = (RecordOperation)operations[at];
-            if (operation.Expect.Kind is ExpectKind.Any or ExpectKind.Present && (before is not null || operation.Expect.Kind == ExpectKind.Any))
-            {
-                var expect = before is null ? Expect.Absent : Expect.Exactly(before.Version);
-                operations[at] = operation is Remove && before is null ? new Require(operation.Key, expect) : operation with { Expect = expect };
-                strengthened[at] = true;
-            }
-            // What expects something else than is there: the write will say so, or finds what came meanwhile and is made as if nothing were known of it.
-            var last = operation.Expect.Holds(before?.Version) ? before : null;
-            var log = RevisionLog.Key(operation.Key);
-            var isThere = last is not null || operation.Expect.Kind == ExpectKind.Exactly;
-            if (operation is Remove && !isThere)
-                continue;
             var (head, body) = Describe(operation, last, isThere, batch.At, by);
-            operations.Add(await AppendAsync(known, log, new Revised(head, body, last), ids, cancellationToken).ConfigureAwait(false));
+            operations.Add(await AppendAsync(known, RevisionLog.Key(operation.Key), new Revised(head, body, last), ids, cancellationToken).ConfigureAwait(false));
         }
-        return new RevisedWrite(known, new WriteBatch(operations, batch.At), strengthened);
+        return new RevisedWrite(known, new WriteBatch(operations, batch.At), seen);
     }
 
     /// <summary>Whether a conflict is not about what the caller expected.</summary>
-    public bool IsOwn(Conflict conflict) => conflict.Operation >= strengthened.Length || strengthened[conflict.Operation];
+    public bool IsOwn(Conflict conflict) => seen.IsOwn(conflict);
 
     /// <summary>Says that it was written.</summary>
     public void Committed()
     {
-        foreach (var append in Batch.Operations.Skip(strengthened.Length).OfType<Append>())
+        foreach (var append in Batch.Operations.Skip(seen.Operations.Count).OfType<Append>())
             known.Add(append.Key);
     }
 

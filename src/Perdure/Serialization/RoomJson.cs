@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Perdure.Agents;
+using Perdure.Events;
 using Perdure.Knowledge;
 using Perdure.Messages;
 using Perdure.Metrics;
@@ -39,4 +41,11 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(Metric))]
 [JsonSerializable(typeof(MetricRollUp))]
 [JsonSerializable(typeof(RevisionHead))]
+[JsonSerializable(typeof(EventHead))]
+[JsonSerializable(typeof(GroupRecord))]
+[JsonSerializable(typeof(EventDeadLetter))]
+[JsonSerializable(typeof(PublishedId))]
+[JsonSerializable(typeof(RecordChange))]
+[JsonSerializable(typeof(AgentEvent))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class RoomJson : JsonSerializerContext;

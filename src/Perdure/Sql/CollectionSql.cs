@@ -11,6 +11,7 @@ public sealed class CollectionSql
     private static readonly SqlValue[] ScopeAfter = [new("after", SqlKind.Scope), new("at", SqlKind.Time), new("rows", SqlKind.Integer)];
     private readonly ConcurrentDictionary<SegmentShape, SqlStatement> segments = new();
     private readonly ConcurrentDictionary<int, SqlStatement> finds = new();
+    private readonly Dictionary<SqlStatement, SqlStatement> many = [];
     private readonly SqlDialect dialect;
     private readonly SqlNames names;
     private readonly SqlValue[] row;
@@ -32,7 +33,7 @@ public sealed class CollectionSql
         ];
         Find = Select(Key, p => $"SELECT {Columns("r")} FROM {Quoted} r WHERE r.scope = {p("scope")} AND r.id = {p("id")}");
         FindMany = dialect.TakesArrays
-            ? Select([new("scopes", SqlKind.Scopes), new("ids", SqlKind.Ids)], p => $"SELECT {Columns("r")}, r.scope FROM {dialect.FromKeys(Table, p("scopes"), p("ids"))}")
+            ? Select([new("scopes", SqlKind.Scope | SqlKind.Many), new("ids", SqlKind.Id | SqlKind.Many)], p => $"SELECT {Columns("r")}, r.scope FROM {dialect.FromKeys(Table, p("scopes"), p("ids"))}")
             : null;
         Version = Select(KeyAt, p => $"SELECT version FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
         Put = Upsert(keepCreated: true, onlyExpired: false);
@@ -42,6 +43,12 @@ public sealed class CollectionSql
         PutPresentCreated = Update(created: true, exactly: false);
         PutExactly = Update(created: false, exactly: true);
         PutExactlyCreated = Update(created: true, exactly: true);
+        if (dialect.TakesArrays)
+            many = new()
+            {
+                [Put] = UpsertMany(keepCreated: true, onlyExpired: false), [PutCreated] = UpsertMany(keepCreated: false, onlyExpired: false), [PutAbsent] = UpsertMany(keepCreated: false, onlyExpired: true),
+                [PutExactly] = UpdateMany(created: false), [PutExactlyCreated] = UpdateMany(created: true),
+            };
         Remove = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
         RemoveExactly = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))} AND version = {p("version")}");
         RemoveExpired = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND expires_at <= {p("at")}");
@@ -122,6 +129,9 @@ public sealed class CollectionSql
     /// <summary>Replaces a visible one of one version and its time of creation.</summary>
     public SqlStatement PutExactlyCreated { get; }
 
+    /// <summary>The statement that does for several records what one of these does for one, and is refused unless it does it for all; null where each stands alone. Its values are <see cref="SqlDialect.Together"/>.</summary>
+    public SqlStatement? Many(SqlStatement put) => many.GetValueOrDefault(put);
+
     /// <summary>Removes a visible one.</summary>
     public SqlStatement Remove { get; }
 
@@ -152,8 +162,9 @@ public sealed class CollectionSql
     public string IndexName(IndexSchema index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && IndexColumns(other).SequenceEqual(IndexColumns(index)));
-        return names.Derived(Schema.Name, first.Name);
+        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && other.IsSparse == index.IsSparse && IndexColumns(other).SequenceEqual(IndexColumns(index)));
+        // Named apart: a declaration that becomes sparse, or ceases to be, is another index.
+        return names.Derived(Schema.Name, first.IsSparse ? first.Name + "$sparse" : first.Name);
     }
 
     /// <summary>The columns of a declared index, in order.</summary>
@@ -167,7 +178,7 @@ public sealed class CollectionSql
     public IReadOnlyList<TableShape> Shapes() =>
     [
         Shape(dialect, names, Schema.Name, [.. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind)))],
-            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).DistinctBy(IndexName).Select(index => new IndexShape(IndexName(index), IndexColumns(index)))]),
+            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).DistinctBy(IndexName).Select(index => new IndexShape(IndexName(index), IndexColumns(index), index.IsSparse ? index.Equal[0] : null))]),
         .. Tables.Select(table => table.Shape()),
     ];
 
@@ -184,7 +195,7 @@ public sealed class CollectionSql
             .. dialect.BodyColumns.Select(body => new SqlColumn(body.Name, body.Type)),
         ],
         new SqlKey(dialect.KeyName ?? names.Derived(collection, "$key"), "scope", "id"),
-        [new IndexShape(names.Derived(collection, "$expires"), ["expires_at"], OnlyWhereNotNull: true), .. indexes]);
+        [new IndexShape(names.Derived(collection, "$expires"), ["expires_at"], "expires_at"), .. indexes]);
 
     /// <summary>The statement of a segment of a query: its values are those of <see cref="Segment.Values"/>.</summary>
     public SqlStatement Select(SegmentShape shape) => segments.GetOrAdd(shape, Build);
@@ -243,10 +254,31 @@ public sealed class CollectionSql
         keepCreated || onlyExpired ? p("at") : "", keepCreated, onlyExpired));
 
     private SqlStatement Update(bool created, bool exactly) => Statement(row, p =>
+        $"UPDATE {Quoted} SET {Set(created, p)} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}{(exactly ? $" AND version = {p("expected")}" : "")}");
+
+    private string Set(bool created, Func<string, string> p)
     {
         SqlAssignment[] set = [new("version", p("version")), .. created ? [new SqlAssignment("created_at", p("created"))] : Array.Empty<SqlAssignment>(), .. Changing(p)];
-        return $"UPDATE {Quoted} SET {string.Join(", ", set.Select(a => $"{dialect.Quote(a.Name)} = {a.Expression}"))} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}{(exactly ? $" AND version = {p("expected")}" : "")}";
-    });
+        return string.Join(", ", set.Select(a => $"{dialect.Quote(a.Name)} = {a.Expression}"));
+    }
+
+    // The time of the write is one for all; behind the values of a row stands how many rows there are.
+    private SqlValue[] ManyRows() => [.. row.Select(value => value.Name == "at" ? value : value with { Kind = value.Kind | SqlKind.Many }), new("rows", SqlKind.Integer)];
+
+    private string FromRows(Func<string, string> p, params string[] without) => dialect.FromArrays(
+        [.. row.Select(value => value.Name).Where(name => name != "at" && !without.Contains(name)).Select(name => new SqlAssignment(name, p(name)))], "k");
+
+    private string OfRow(string name) => "k." + dialect.Quote(name);
+
+    private SqlStatement UpdateMany(bool created) => Select(ManyRows(), p => dialect.AllRows(
+        $"UPDATE {Quoted} AS t SET {Set(created, OfRow)} FROM {FromRows(p, created ? [] : ["created"])} WHERE t.scope = k.scope AND t.id = k.id AND {Visible(p("at"), "t.")} AND t.version = k.expected",
+        p("rows")));
+
+    private SqlStatement UpsertMany(bool keepCreated, bool onlyExpired) => Select(ManyRows(), p => dialect.AllRows(
+        dialect.UpsertMany(
+            Table, [new("scope", OfRow("scope")), new("id", OfRow("id")), new("version", OfRow("version")), new("created_at", OfRow("created")), .. Changing(OfRow)],
+            FromRows(p, "expected"), p("at"), keepCreated, onlyExpired),
+        p("rows")));
 
     private SqlAssignment[] Changing(Func<string, string> p) =>
     [

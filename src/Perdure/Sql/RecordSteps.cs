@@ -5,6 +5,9 @@ namespace Perdure.Sql;
 /// <summary>Makes the steps of record operations. Each expectation is part of the statement that writes.</summary>
 internal sealed class RecordSteps(SqlDialect dialect)
 {
+    // What is larger gains nothing by company.
+    private const int LargestJoined = 64 * 1024;
+
     public IEnumerable<SqlStep> Of(CollectionSql sql, RecordOperation operation, int i, DateTimeOffset at, long[] outcomes) => operation switch
     {
         Put put => Put(sql, put, i, at, outcomes),
@@ -25,7 +28,8 @@ internal sealed class RecordSteps(SqlDialect dialect)
         outcomes[i] = 1;
         if (put.Expect.Kind == ExpectKind.Absent && !dialect.UpsertsExpired)
             yield return new SqlStep(i, sql.RemoveExpired, row);
-        yield return new SqlStep(i, Statement(sql, put), row, put.Expect.Kind == ExpectKind.Any ? SqlGuard.None : SqlGuard.Some);
+        var statement = Statement(sql, put);
+        yield return new SqlStep(i, statement, row, put.Expect.Kind == ExpectKind.Any ? SqlGuard.None : SqlGuard.Some) { Many = put.Body.Length <= LargestJoined ? sql.Many(statement) : null };
         if (put is { KeepsSets: true, Expect.Kind: ExpectKind.Exactly })
             yield break;
         foreach (var step in sql.Tables.SelectMany(table => Index(table, put.Key, put.Fields, i)))

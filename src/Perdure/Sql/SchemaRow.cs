@@ -25,7 +25,7 @@ internal sealed record SchemaRow(string Name, string Kind, int Revision, string 
     public static string Field(FieldSchema field) => $"field {field.Name} {field.Kind}{(field.Many ? " many" : "")}";
 
     public static string Index(CollectionSchema schema, IndexSchema index) =>
-        $"{(IndexTableSql.Needs(schema, index) ? "table" : "index")} {index.Name} ({string.Join(", ", index.Equal)}) {index.Order}";
+        $"{(IndexTableSql.Needs(schema, index) ? "table" : "index")} {index.Name} ({string.Join(", ", index.Equal)}) {index.Order}{(index.IsSparse ? " sparse" : "")}";
 
     /// <summary>Whether vectors or a text stay what they are: other ones need another name.</summary>
     public bool IsOfTheSame(SchemaRow other) => Kind is not (Vectors or Text) || ((string[])["collection", "dimensions"]).All(what => Names(what).SequenceEqual(other.Names(what)));

@@ -89,8 +89,8 @@ public abstract partial class SqlDialect
     /// <param name="index">Its name.</param>
     /// <param name="table">The table's.</param>
     /// <param name="columns">The columns, in order.</param>
-    /// <param name="onlyWhereNotNull">Whether rows whose first column is null may be left out.</param>
-    public abstract string CreateIndex(string index, string table, IReadOnlyList<string> columns, bool onlyWhereNotNull = false);
+    /// <param name="notNull">A column where rows may be left out in which it is null; null: none is.</param>
+    public abstract string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null);
 
     /// <summary>Creates the index by scope and id of a table that stands for an index. Default: as any other.</summary>
     /// <param name="index">Its name.</param>

@@ -38,14 +38,11 @@ public enum SqlKind
     /// <summary>Something of the caller's own; the driver infers its type from the value.</summary>
     Own,
 
-    /// <summary>Scopes, where the database takes arrays.</summary>
-    Scopes,
-
-    /// <summary>Ids, where the database takes arrays.</summary>
-    Ids,
-
     /// <summary>The elements of a vector, where the database has vectors.</summary>
     Vector,
+
+    /// <summary>A flag beside one of the others: many of them, where the database takes arrays.</summary>
+    Many = 64,
 }
 
 /// <summary>A value a statement is executed with.</summary>

@@ -11,6 +11,9 @@ public enum SqlGuard
 
     /// <summary>It must find no row.</summary>
     Nothing,
+
+    /// <summary>The database refuses it unless it touches all its rows.</summary>
+    All,
 }
 
 /// <summary>What a step adds to the outcome of its operation.</summary>
@@ -45,6 +48,9 @@ public sealed record SqlStep(int Operation, SqlStatement Statement, object?[] Va
 
     /// <summary>Makes one statement of as many such steps on different logs, whose values follow each other. It fails as a whole where a guard would not hold. Null: each stands alone.</summary>
     public Func<int, SqlStatement>? Joined { get; init; }
+
+    /// <summary>The statement of several such steps of one batch (<see cref="SqlDialect.Together"/>). Null: each stands alone.</summary>
+    public SqlStatement? Many { get; init; }
 
     /// <summary>Whether what it met is what it must meet.</summary>
     public bool Holds(long rows) => Guard switch

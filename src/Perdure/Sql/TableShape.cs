@@ -17,14 +17,14 @@ public sealed record TableShape(string Name, IReadOnlyList<SqlColumn> Columns, S
     /// <summary>What creates one of its indexes; null where that is part of the table's creation.</summary>
     internal string? Create(SqlDialect dialect, IndexShape index) => index.Name == Key?.Name
         ? dialect.CreateKey(Name, Key)
-        : index.Own ?? (Key is null && index.Columns is ["scope", "id"] ? dialect.CreateRecordIndex(index.Name, Name) : dialect.CreateIndex(index.Name, Name, index.Columns, index.OnlyWhereNotNull));
+        : index.Own ?? (Key is null && index.Columns is ["scope", "id"] ? dialect.CreateRecordIndex(index.Name, Name) : dialect.CreateIndex(index.Name, Name, index.Columns, index.NotNull));
 }
 
 /// <summary>An index as it is declared.</summary>
 /// <param name="Name">Not yet quoted.</param>
 /// <param name="Columns">The columns, in order.</param>
-/// <param name="OnlyWhereNotNull">Whether rows whose first column is null may be left out.</param>
-public sealed record IndexShape(string Name, IReadOnlyList<string> Columns, bool OnlyWhereNotNull = false)
+/// <param name="NotNull">A column where rows may be left out in which it is null; null: none is.</param>
+public sealed record IndexShape(string Name, IReadOnlyList<string> Columns, string? NotNull = null)
 {
     /// <summary>What creates an index of a kind of its own. Default: null, an ordinary one.</summary>
     public string? Own { get; init; }

@@ -28,9 +28,9 @@ internal static class TaskFields
         [
             Index.On(Queue, Priority).OrderBy(ReadyAt),
             Index.On(Status).OrderBy(Field.CreatedAt<AgentTask>()),
-            Index.On(AgentId).OrderBy(Field.CreatedAt<AgentTask>()),
-            Index.On(WorkflowId).OrderBy(Field.CreatedAt<AgentTask>()),
-            Index.On(ParentTaskId).OrderBy(Field.CreatedAt<AgentTask>()),
+            Index.On(AgentId).OrderBy(Field.CreatedAt<AgentTask>()).Sparse(),
+            Index.On(WorkflowId).OrderBy(Field.CreatedAt<AgentTask>()).Sparse(),
+            Index.On(ParentTaskId).OrderBy(Field.CreatedAt<AgentTask>()).Sparse(),
             Index.On(Tags).OrderBy(Field.CreatedAt<AgentTask>()),
             Index.By(Field.CreatedAt<AgentTask>()),
         ],

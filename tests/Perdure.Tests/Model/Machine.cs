@@ -47,20 +47,20 @@ internal sealed class Machine(BackendFixture fixture, TestClock clock) : IAsyncD
         }
     }
 
-    /// <summary>All that can be seen: contents by id, and every index in both directions.</summary>
-    public async Task<string> PictureAsync()
+    /// <summary>What can be seen: contents by id, and the indexes of scopes in a direction, or in both.</summary>
+    public async Task<string> PictureAsync(IEnumerable<string> scopes, bool? descending)
     {
         var text = new StringBuilder(await StorePicture.TakeAsync(Backend, Universe.Schema));
-        foreach (var scope in Universe.Scopes)
+        foreach (var scope in scopes)
             foreach (var index in Universe.Items.Indexes)
                 foreach (var equal in Values(index))
-                    foreach (var descending in (bool[])[false, true])
+                    foreach (var down in descending is { } one ? (bool[])[one] : [false, true])
                     {
                         var ids = new List<string>();
-                        await foreach (var record in Backend.QueryAsync(new Query(Universe.Items, scope, index.Name) { Equal = equal, Descending = descending }))
+                        await foreach (var record in Backend.QueryAsync(new Query(Universe.Items, scope, index.Name) { Equal = equal, Descending = down }))
                             ids.Add($"{record.Key.Id}/{record.Version}");
                         if (ids.Count > 0)
-                            text.AppendLine(CultureInfo.InvariantCulture, $"{scope} {index.Name} ({string.Join(", ", equal)}){(descending ? " descending" : "")}: {string.Join(" ", ids)}");
+                            text.AppendLine(CultureInfo.InvariantCulture, $"{scope} {index.Name} ({string.Join(", ", equal)}){(down ? " descending" : "")}: {string.Join(" ", ids)}");
                     }
         return text.ToString();
     }

@@ -7,7 +7,7 @@ using Perdure.Tests.Conformance;
 namespace Perdure.Tests.Model;
 
 /// <summary>
-/// Random sequences of operations on memory and on a backend, compared after every step. PERDURE_SEQUENCES says how many
+/// Random sequences of operations on memory and on a backend: what each step says is compared, and what is held after each that may change it. PERDURE_SEQUENCES says how many
 /// (default 200); PERDURE_SEED repeats those of a failure.
 /// </summary>
 public abstract class ModelTests<TFixture> where TFixture : BackendFixture, new()

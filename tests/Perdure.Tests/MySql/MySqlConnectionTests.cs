@@ -58,10 +58,10 @@ public sealed class MySqlConnectionTests
         said.ShouldContain("STRICT_ALL_TABLES");
     }
 
-    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
-    public async Task Connections_that_the_server_ended_between_calls_are_replaced(DatabaseKind kind)
+    [Theory, MemberData(nameof(MySqlDriver.Rows), MemberType = typeof(MySqlDriver))]
+    public async Task Connections_that_the_server_ended_between_calls_are_replaced(DatabaseKind kind, string driver)
     {
-        await using var store = MySqlStore.Make(kind);
+        await using var store = MySqlStore.Make(kind, driver);
         var backend = await store.OpenAsync(retries: true);
         for (var i = 1; i <= 5; i++)
         {
@@ -71,10 +71,10 @@ public sealed class MySqlConnectionTests
         (await backend.ReadAsync()).ShouldBe(["1", "2", "3", "4", "5"]);
     }
 
-    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
-    public async Task A_connection_that_was_idle_is_asked_whether_it_lives(DatabaseKind kind)
+    [Theory, MemberData(nameof(MySqlDriver.Rows), MemberType = typeof(MySqlDriver))]
+    public async Task A_connection_that_was_idle_is_asked_whether_it_lives(DatabaseKind kind, string driver)
     {
-        await using var store = MySqlStore.Make(kind);
+        await using var store = MySqlStore.Make(kind, driver);
         var backend = await store.OpenAsync(options => options with { Pool = new PoolOptions { IdleCheck = TimeSpan.FromMilliseconds(1) } });
         for (var i = 1; i <= 3; i++)
         {
@@ -87,10 +87,10 @@ public sealed class MySqlConnectionTests
         (await backend.ReadAsync()).ShouldBe(["1", "2", "3"]);
     }
 
-    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
-    public async Task Connections_that_the_server_ends_during_calls_lose_and_double_nothing(DatabaseKind kind)
+    [Theory, MemberData(nameof(MySqlDriver.Rows), MemberType = typeof(MySqlDriver))]
+    public async Task Connections_that_the_server_ends_during_calls_lose_and_double_nothing(DatabaseKind kind, string driver)
     {
-        await using var store = MySqlStore.Make(kind);
+        await using var store = MySqlStore.Make(kind, driver);
         var backend = await store.OpenAsync(retries: true);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var killed = 0L;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using Perdure.Databases;
-using Perdure.MySql;
 using Perdure.Storage;
 using Perdure.Tests.Conformance;
 using Perdure.Tests.Servers;
@@ -14,23 +13,25 @@ internal sealed class MySqlStore : IAsyncDisposable
 {
     private readonly List<Backend> opened = [];
 
-    private MySqlStore(DatabaseOptions options) => Options = options;
+    private readonly string driver;
+
+    private MySqlStore(DatabaseOptions options, string driver) => (Options, this.driver) = (options, driver);
 
     public DatabaseOptions Options { get; }
 
     /// <summary>Skips the test where there is no server.</summary>
-    public static MySqlStore Make(DatabaseKind kind)
+    public static MySqlStore Make(DatabaseKind kind, string driver = MySqlDriver.Referenced)
     {
         var server = kind == DatabaseKind.MariaDb ? TestServer.MariaDb : TestServer.MySql;
         var administrator = DatabaseOptions.FromUrl(server.SkipUnlessThere());
-        var store = new MySqlStore(administrator with { Database = $"perdure_{Guid.CreateVersion7():N}" });
+        var store = new MySqlStore(administrator with { Database = $"perdure_{Guid.CreateVersion7():N}" }, driver);
         MySqlAdministrator.Execute(administrator, $"CREATE DATABASE {store.Options.Database}");
         return store;
     }
 
     /// <summary>Opens a backend with the tests' sample declarations.</summary>
     public async Task<Backend> OpenAsync(Func<DatabaseOptions, DatabaseOptions>? change = null, bool retries = false) =>
-        await PrepareAsync(new MySqlBackend(change?.Invoke(Options) ?? Options), retries);
+        await PrepareAsync(MySqlDriver.Open(driver, change?.Invoke(Options) ?? Options), retries);
 
     /// <summary>The same of any backend.</summary>
     public async Task<Backend> PrepareAsync(Backend backend, bool retries = false)

@@ -50,7 +50,7 @@ internal sealed class EraseSuite : ISuite
         await FillAsync(store, "user1").ConfigureAwait(false);
         var receipt = await store.EraseUserAsync("user1").ConfigureAwait(false);
         trial.Same(
-            ["kit_owned 2 0", "kit_scoped 1 0", "reasoning 2 0", "knowledge 3 0", "workflows 0 0", "threads 2 0", "sessions 2 0", "states 2 0", "contexts 1 0", "session links 4 0", "identities 2 0", "users 1 0", "revisions 0 0"],
+            ["kit_owned 2 0", "kit_scoped 1 0", "reasoning 2 0", "knowledge 3 0", "workflows 0 0", "threads 2 0", "sessions 2 0", "states 2 0", "contexts 1 0", "session links 4 0", "identities 2 0", "users 1 0", "revisions 0 0", "events 0 0"],
             receipt.Parts.Select(part => $"{part.Name} {part.Erased} {part.Remaining}"), "the receipt");
         trial.Equal(("user1", true, 22L), (receipt.UserId, receipt.IsComplete, receipt.Erased), "the receipt");
         trial.Equal(before, await StorePicture.TakeAsync(store.Backend, Everything, trial.CancellationToken).ConfigureAwait(false), "all that is stored, as it was before the user came");

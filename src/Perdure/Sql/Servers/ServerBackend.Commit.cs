@@ -25,18 +25,28 @@ public abstract partial class ServerBackend
     protected sealed override BatchWork Work(WriteBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        return new BatchWork(this, batch) { Plan = Plan(batch, joined: true) };
+    }
+
+    /// <summary>The steps of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="joined">Whether records are written together where they can be; only apart does a step say which operation met a conflict.</param>
+    protected BatchPlan Plan(WriteBatch batch, bool joined)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
         var outcomes = new long[batch.Operations.Count];
         // Vectors come behind the records they belong to.
         var order = Enumerable.Range(0, outcomes.Length).OrderBy(i => batch.Operations[i] is VectorOperation);
-        return new BatchWork(this, batch)
-        {
-            Plan = BatchPlan.Of(order.SelectMany(i => batch.Operations[i] switch
+        SqlStep[] steps =
+        [
+            .. order.SelectMany(i => batch.Operations[i] switch
             {
                 LogOperation log => logSteps.Of(Log(log.Key.Log), log, i, batch.At, outcomes),
                 VectorOperation vector => [Sides.Step(vector, i, batch.At, outcomes)],
                 _ => Steps(batch, i, outcomes),
-            }), outcomes),
-        };
+            }),
+        ];
+        return BatchPlan.Of(joined ? JoinedSteps.Of(Dialect, steps) : steps, outcomes);
     }
 
     /// <inheritdoc/>

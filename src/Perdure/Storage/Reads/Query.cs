@@ -33,6 +33,8 @@ public sealed record Query(CollectionSchema Collection, string Scope, string? In
             throw new ArgumentException($"Index '{Index}' of '{Collection.Name}' has {equal.Count} equality fields ({string.Join(", ", equal)}), but {Equal.Count} values were given.");
         for (var i = 0; i < equal.Count; i++)
             CheckKind(equal[i], Collection.KindOf(equal[i]), Equal[i]);
+        if (index is { IsSparse: true } && Equal[0].IsNull)
+            throw new ArgumentException($"Index '{Index}' of '{Collection.Name}' leaves out records whose '{equal[0]}' is null, but null was given; ask for a value, or declare the index without Sparse().");
         var order = index?.Order;
         if (Range is { } range)
         {

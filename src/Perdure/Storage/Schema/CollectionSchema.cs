@@ -87,6 +87,8 @@ public sealed class CollectionSchema
         SchemaName.Check(index.Name, nameof(index));
         if (index.Equal.Count > IndexSchema.MaxEqual)
             throw new ArgumentException($"Index '{index.Name}' of '{Name}' has {index.Equal.Count} equality fields; at most {IndexSchema.MaxEqual} fit the key limits of every database.");
+        if (index.IsSparse && index.Equal.Count == 0)
+            throw new ArgumentException($"Index '{index.Name}' of '{Name}' is sparse but has no equality field whose nulls it could leave out; give it one, or leave Sparse() out.");
         foreach (var field in index.Order is null ? index.Equal : [.. index.Equal, index.Order])
             if (FieldAt(field) < 0 && field is not (FieldSchema.CreatedAt or FieldSchema.UpdatedAt))
                 throw new ArgumentException($"Index '{index.Name}' of '{Name}' names field '{field}', which is not declared.");

@@ -9,6 +9,12 @@ namespace Perdure.Storage;
 /// <param name="Order">The field that orders and ranges; null orders by id.</param>
 public sealed record IndexSchema(string Name, IReadOnlyList<string> Equal, string? Order = null)
 {
+    /// <summary>
+    /// Whether records whose first equality field is null are left out: no query may ask for them, and where the database can, they
+    /// cost a write nothing here. Default: false.
+    /// </summary>
+    public bool IsSparse { get; init; }
+
     /// <summary>The most equality fields an index may have; more would not fit the key limits of every database.</summary>
     public const int MaxEqual = 3;
 }

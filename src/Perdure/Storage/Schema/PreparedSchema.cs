@@ -254,7 +254,7 @@ public sealed class PreparedSchema
 
     private static bool SameShape(CollectionSchema a, CollectionSchema b) =>
         a.OthersMayWrite == b.OthersMayWrite && a.Fields.SequenceEqual(b.Fields) && a.Indexes.Count == b.Indexes.Count &&
-        a.Indexes.Zip(b.Indexes).All(pair => pair.First.Name == pair.Second.Name && pair.First.Order == pair.Second.Order && pair.First.Equal.SequenceEqual(pair.Second.Equal));
+        a.Indexes.Zip(b.Indexes).All(pair => pair.First.Name == pair.Second.Name && pair.First.IsSparse == pair.Second.IsSparse && pair.First.Order == pair.Second.Order && pair.First.Equal.SequenceEqual(pair.Second.Equal));
 
     private static ArgumentException NotPrepared(string what, string name) =>
         new($"{what} '{name}' was not prepared on this store; declare it when the store is opened.", nameof(name));

@@ -8,8 +8,18 @@ internal sealed record Staged(ImmutableDictionary<RecordKey, StagedRecord> Recor
     /// <summary>The caller's own statements, in their order.</summary>
     public ImmutableList<ExecuteSql> Statements { get; init; } = [];
 
+    /// <summary>Appends whose positions are left to the commit, one per log, in the order of their first.</summary>
+    public ImmutableList<Append> Floating { get; init; } = [];
+
     /// <summary>What to write.</summary>
-    public IReadOnlyList<WriteOperation> Operations => [.. Records.Values.Select(record => record.Operation), .. Logs.Values.SelectMany(log => log.Operations), .. Vectors.Values, .. Statements];
+    public IReadOnlyList<WriteOperation> Operations => [.. Records.Values.Select(record => record.Operation), .. Logs.Values.SelectMany(log => log.Operations), .. Floating, .. Vectors.Values, .. Statements];
+
+    /// <summary>With a further append whose position is left to the commit.</summary>
+    public Staged With(Append floating)
+    {
+        var at = Floating.FindIndex(other => other.Key == floating.Key);
+        return this with { Floating = at < 0 ? Floating.Add(floating) : Floating.SetItem(at, floating with { Entries = [.. Floating[at].Entries, .. floating.Entries] }) };
+    }
 
     /// <summary>With a further operation on a record. One that is removed takes its staged vectors along.</summary>
     public Staged With(RecordOperation given, StagedRecord record) => this with

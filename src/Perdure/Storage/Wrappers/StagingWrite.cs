@@ -13,6 +13,7 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
         {
             var (outcome, conflict) = batch.Operations[i] switch
             {
+                Append { Floats: true, Expected: null } append => Stage(append),
                 RecordOperation record => await StageAsync(record, i, cancellationToken).ConfigureAwait(false),
                 LogOperation log => await StageAsync(log, i, cancellationToken).ConfigureAwait(false),
                 ExecuteSql own => Stage(own),
@@ -36,6 +37,12 @@ internal sealed class StagingWrite(Backend inner, Staged staged, DateTimeOffset 
             return false;
         Staged = Staged.With(operation);
         return true;
+    }
+
+    private (long Outcome, Conflict? Conflict) Stage(Append floating)
+    {
+        Staged = Staged.With(floating);
+        return (0, null);
     }
 
     // How many rows it touches is known at the commit.

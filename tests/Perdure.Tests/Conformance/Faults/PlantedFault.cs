@@ -23,6 +23,7 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. TraceFaults.All,
         .. TransferFaults.All,
         .. WorkFaults.All,
+        .. EventFaults.All,
     ];
 
     public override string ToString() => Name;

@@ -75,6 +75,24 @@ SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r."body", r."b
 -- Refill
 UPDATE "tasks" SET "status" = $1, "priority" = $2, "score" = $3, "due" = $4, "done" = $5 WHERE scope = $6 AND id = $7;
 
+-- Put of many
+WITH w AS (INSERT INTO "tasks" AS t ("scope", "id", "version", "created_at", "updated_at", "expires_at", "status", "priority", "score", "due", "done", "body", "body$bytes") SELECT k."scope", k."id", k."version", k."created", k."updated", k."expires", k."f0", k."f1", k."f2", k."f3", k."f4", k."body", k."bytes" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS k("scope", "id", "version", "created", "updated", "expires", "f0", "f1", "f2", "f3", "f4", "body", "bytes")
+ON CONFLICT (scope, id) DO UPDATE SET "version" = excluded."version", "created_at" = CASE WHEN t.expires_at <= $14 THEN excluded.created_at ELSE t.created_at END, "updated_at" = excluded."updated_at", "expires_at" = excluded."expires_at", "status" = excluded."status", "priority" = excluded."priority", "score" = excluded."score", "due" = excluded."due", "done" = excluded."done", "body" = excluded."body", "body$bytes" = excluded."body$bytes" RETURNING 1) SELECT 1 / (CASE count(*) WHEN $15 THEN 1 ELSE 0 END) FROM w;
+
+-- PutCreated of many
+WITH w AS (INSERT INTO "tasks" AS t ("scope", "id", "version", "created_at", "updated_at", "expires_at", "status", "priority", "score", "due", "done", "body", "body$bytes") SELECT k."scope", k."id", k."version", k."created", k."updated", k."expires", k."f0", k."f1", k."f2", k."f3", k."f4", k."body", k."bytes" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS k("scope", "id", "version", "created", "updated", "expires", "f0", "f1", "f2", "f3", "f4", "body", "bytes")
+ON CONFLICT (scope, id) DO UPDATE SET "version" = excluded."version", "created_at" = excluded."created_at", "updated_at" = excluded."updated_at", "expires_at" = excluded."expires_at", "status" = excluded."status", "priority" = excluded."priority", "score" = excluded."score", "due" = excluded."due", "done" = excluded."done", "body" = excluded."body", "body$bytes" = excluded."body$bytes" RETURNING 1) SELECT 1 / (CASE count(*) WHEN $14 THEN 1 ELSE 0 END) FROM w;
+
+-- PutAbsent of many
+WITH w AS (INSERT INTO "tasks" AS t ("scope", "id", "version", "created_at", "updated_at", "expires_at", "status", "priority", "score", "due", "done", "body", "body$bytes") SELECT k."scope", k."id", k."version", k."created", k."updated", k."expires", k."f0", k."f1", k."f2", k."f3", k."f4", k."body", k."bytes" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS k("scope", "id", "version", "created", "updated", "expires", "f0", "f1", "f2", "f3", "f4", "body", "bytes")
+ON CONFLICT (scope, id) DO UPDATE SET "version" = excluded."version", "created_at" = excluded."created_at", "updated_at" = excluded."updated_at", "expires_at" = excluded."expires_at", "status" = excluded."status", "priority" = excluded."priority", "score" = excluded."score", "due" = excluded."due", "done" = excluded."done", "body" = excluded."body", "body$bytes" = excluded."body$bytes" WHERE t.expires_at <= $14 RETURNING 1) SELECT 1 / (CASE count(*) WHEN $15 THEN 1 ELSE 0 END) FROM w;
+
+-- PutExactly of many
+WITH w AS (UPDATE "tasks" AS t SET "version" = k."version", "updated_at" = k."updated", "expires_at" = k."expires", "status" = k."f0", "priority" = k."f1", "score" = k."f2", "due" = k."f3", "done" = k."f4", "body" = k."body", "body$bytes" = k."bytes" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS k("scope", "id", "version", "updated", "expires", "expected", "f0", "f1", "f2", "f3", "f4", "body", "bytes") WHERE t.scope = k.scope AND t.id = k.id AND (t.expires_at IS NULL OR t.expires_at > $14) AND t.version = k.expected RETURNING 1) SELECT 1 / (CASE count(*) WHEN $15 THEN 1 ELSE 0 END) FROM w;
+
+-- PutExactlyCreated of many
+WITH w AS (UPDATE "tasks" AS t SET "version" = k."version", "created_at" = k."created", "updated_at" = k."updated", "expires_at" = k."expires", "status" = k."f0", "priority" = k."f1", "score" = k."f2", "due" = k."f3", "done" = k."f4", "body" = k."body", "body$bytes" = k."bytes" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS k("scope", "id", "version", "created", "updated", "expires", "expected", "f0", "f1", "f2", "f3", "f4", "body", "bytes") WHERE t.scope = k.scope AND t.id = k.id AND (t.expires_at IS NULL OR t.expires_at > $15) AND t.version = k.expected RETURNING 1) SELECT 1 / (CASE count(*) WHEN $16 THEN 1 ELSE 0 END) FROM w;
+
 -- Clear
 DELETE FROM "tasks$by_tag" WHERE scope = $1 AND id = $2;
 
