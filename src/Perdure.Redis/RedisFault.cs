@@ -51,7 +51,9 @@ internal static class RedisFault
 
     private static bool IsCertificate(RedisConnectionException exception) => exception.InnerException is System.Security.Authentication.AuthenticationException or IOException;
 
+    private static readonly string[] Refusals = ["WRONGPASS", "NOAUTH", "NOPERM", "DENIED"];
+
     // The reason of a connection that never came to be is in the message only.
     private static string? Refusal(RedisConnectionException exception) =>
-        new[] { "WRONGPASS", "NOAUTH", "NOPERM", "DENIED" }.FirstOrDefault(code => exception.ToString().Contains(code, StringComparison.Ordinal));
+        Refusals.FirstOrDefault(code => exception.ToString().Contains(code, StringComparison.Ordinal));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Perdure.Storage;
 using StackExchange.Redis;
 
