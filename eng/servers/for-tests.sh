@@ -14,7 +14,7 @@ free_port() {
 
 servers_begin() {
   local kind url program
-  for kind in postgres mysql mariadb; do
+  for kind in postgres mysql mariadb redis; do
     url=PERDURE_TEST_${kind^^}
     [[ -z ${!url:-} ]] || continue # the user's own
     if [[ ${PERDURE_TEST_SERVERS:-} == off ]]; then
@@ -35,9 +35,10 @@ servers_await() {
   for kind in "${!begun[@]}"; do
     variable=PERDURE_TEST_${kind^^}
     if wait "${begun[$kind]}"; then
-      user=root database=mysql
-      [[ $kind != postgres ]] || { user=postgres database=postgres; export PERDURE_TEST_POSTGRES_CA=$scratch/postgres/ca.crt; }
-      export "$variable=$kind://$user:$user@127.0.0.1:${ports[$kind]}/$database"
+      user=root:root@ database=mysql
+      [[ $kind != postgres ]] || { user=postgres:postgres@ database=postgres; export PERDURE_TEST_POSTGRES_CA=$scratch/postgres/ca.crt; }
+      [[ $kind != redis ]] || user='' database=0
+      export "$variable=$kind://${user}127.0.0.1:${ports[$kind]}/$database"
     else
       export "${variable}_WHY=$(tail -n 1 "$scratch/$kind.err")"
       echo "No $kind, its tests are skipped:"

@@ -32,7 +32,7 @@ public abstract class DatabaseScheme : BackendScheme
     internal override Backend CreateByUrl(string url, BackendSettings settings)
     {
         var name = url[..url.IndexOf(':', StringComparison.Ordinal)];
-        return DatabaseKinds.TryParse(name, out var kind) && kind == Kind
+        return name.Equals(DatabaseKinds.Of(Kind).EncryptedName, StringComparison.OrdinalIgnoreCase)
             ? Create(DatabaseOptions.FromUrl(url) with { Time = settings.Time }, settings)
             : base.CreateByUrl(url, settings);
     }

@@ -19,4 +19,6 @@ public sealed class PostgreSqlIcuConformance : BackendConformance<PostgreSqlIcuF
 
 public sealed class MySqlConformance : BackendConformance<MySqlFixture>;
 
+public sealed class RedisConformance : BackendConformance<RedisFixture>;
+
 public sealed class MariaDbConformance : BackendConformance<MariaDbFixture>;

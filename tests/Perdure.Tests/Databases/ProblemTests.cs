@@ -23,7 +23,7 @@ public sealed class ProblemTests
         { Postgres with { Host = "a:x" }, "Host: the port of host is not one" },
         { Postgres with { Host = "a:1:2" }, "Host: host is not one" },
         { Postgres with { Database = "a\nb" }, "Database holds a control character" },
-        { MySql with { Kind = DatabaseKind.SqlServer, Host = "a,b" }, "Host names 2 hosts; several can be given for PostgreSQL, MySQL and MariaDB only." },
+        { MySql with { Kind = DatabaseKind.SqlServer, Host = "a,b" }, "Host names 2 hosts; several can be given for PostgreSQL, MySQL, MariaDB and Redis only." },
         { MySql with { User = null }, "user is required for MySQL: User is missing." },
         { Postgres with { User = null, Password = "p" }, "Password is given, but User is missing." },
         { Postgres with { Kind = DatabaseKind.SqlServer, Host = "/run/s" }, "Host is a path; SQL Server is not reached through a Unix socket." },

@@ -53,7 +53,7 @@ public sealed class OpeningTests
     {
         var refusal = await Should.ThrowAsync<ArgumentException>(async () => await AgentStore.OpenAsync(url, None));
         refusal.Message.ShouldContain(expected);
-        refusal.Message.ShouldContain("file, mariadb, memory, mysql, oracle, postgres, sqlite, sqlserver");
+        refusal.Message.ShouldContain("file, mariadb, memory, mysql, oracle, postgres, redis, sqlite, sqlserver");
         refusal.Message.ShouldNotContain("secret");
     }
 

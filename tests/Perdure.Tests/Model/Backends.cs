@@ -21,4 +21,6 @@ public sealed class PostgreSqlIcuModel : ModelTests<PostgreSqlIcuFixture>;
 
 public sealed class MySqlModel : ModelTests<MySqlFixture>;
 
+public sealed class RedisModel : ModelTests<RedisFixture>;
+
 public sealed class MariaDbModel : ModelTests<MariaDbFixture>;

@@ -12,6 +12,8 @@ public sealed record TestServer(string Name, string? Url, string? WhyNot)
 
     public static TestServer MariaDb { get; } = Read("MariaDB", "PERDURE_TEST_MARIADB", started: true);
 
+    public static TestServer Redis { get; } = Read("Redis", "PERDURE_TEST_REDIS", started: true);
+
     /// <summary>Only ever the user's.</summary>
     public static TestServer SqlServer { get; } = Read("SQL Server", "PERDURE_TEST_SQLSERVER", started: false);
 
