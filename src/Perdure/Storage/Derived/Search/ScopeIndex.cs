@@ -9,6 +9,7 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
 {
     // Beyond as many changes it is read anew: that streams, which looking for single ones does not.
     private const int MostChanges = 4096;
+    private const int MostLooks = 8;
     private readonly Lock gate = new();
     private Task<TRows>? running;
     private Task<TRows>? waiting;
@@ -51,20 +52,29 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
         return await RefreshAsync().ConfigureAwait(false);
     }
 
-    // One at a time. When it fails, the next begins from nothing.
+    // One at a time. When it fails, the next begins from nothing. A look takes several reads, between which somebody may write, and
+    // would then hold half of a batch: it is repeated until the log has nothing more to say, or the writers never pause.
     private async Task<TRows> RefreshAsync()
     {
-        var known = rows;
+        var next = rows;
         rows = null;
-        var next = known is null ? null : await FollowAsync(known).ConfigureAwait(false);
-        if (next is null)
+        for (var look = 1; look <= MostLooks; look++)
         {
-            // The place in the log comes first: what is written during the load is looked at once more.
-            head = await ChangeTail.HeadAsync(backend, log, CancellationToken.None).ConfigureAwait(false);
-            next = await LoadAsync(CancellationToken.None).ConfigureAwait(false);
+            var before = next;
+            next = before is null ? null : await FollowAsync(before).ConfigureAwait(false);
+            if (next is not null && ReferenceEquals(next, before))
+                break;
+            next ??= await BeginAsync().ConfigureAwait(false);
         }
-        Volatile.Write(ref bytes, Weigh(next));
-        return rows = next;
+        Volatile.Write(ref bytes, Weigh(next!));
+        return rows = next!;
+    }
+
+    // The place in the log comes first: what is written during the load is looked at once more.
+    private async ValueTask<TRows> BeginAsync()
+    {
+        head = await ChangeTail.HeadAsync(backend, log, CancellationToken.None).ConfigureAwait(false);
+        return await LoadAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     // Null: the log does not say all.
