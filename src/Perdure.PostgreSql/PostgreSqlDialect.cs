@@ -81,6 +81,9 @@ public sealed partial class PostgreSqlDialect : SqlDialect
     public override bool ReadsRangesApart => true;
 
     /// <inheritdoc/>
+    public override bool HasPartialIndexes => true;
+
+    /// <inheritdoc/>
     public override bool TakesArrays => true;
 
     /// <inheritdoc/>

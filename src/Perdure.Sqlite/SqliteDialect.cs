@@ -83,6 +83,9 @@ public sealed partial class SqliteDialect(string path) : SqlDialect
     }
 
     /// <inheritdoc/>
+    public override bool HasPartialIndexes => true;
+
+    /// <inheritdoc/>
     public override string CreateIndex(string index, string table, IReadOnlyList<string> columns, string? notNull = null)
     {
         ArgumentNullException.ThrowIfNull(columns);

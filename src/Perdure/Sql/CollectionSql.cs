@@ -162,9 +162,9 @@ public sealed class CollectionSql
     public string IndexName(IndexSchema index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && other.IsSparse == index.IsSparse && IndexColumns(other).SequenceEqual(IndexColumns(index)));
+        var first = IndexTableSql.Needs(Schema, index) ? index : Schema.Indexes.First(other => !IndexTableSql.Needs(Schema, other) && IsPartial(other) == IsPartial(index) && IndexColumns(other).SequenceEqual(IndexColumns(index)));
         // Named apart: a declaration that becomes sparse, or ceases to be, is another index.
-        return names.Derived(Schema.Name, first.IsSparse ? first.Name + "$sparse" : first.Name);
+        return names.Derived(Schema.Name, IsPartial(first) ? first.Name + "$sparse" : first.Name);
     }
 
     /// <summary>The columns of a declared index, in order.</summary>
@@ -178,7 +178,7 @@ public sealed class CollectionSql
     public IReadOnlyList<TableShape> Shapes() =>
     [
         Shape(dialect, names, Schema.Name, [.. Fields.Select(i => new SqlColumn(Schema.Fields[i].Name, dialect.Type(Schema.Fields[i].Kind)))],
-            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).DistinctBy(IndexName).Select(index => new IndexShape(IndexName(index), IndexColumns(index), index.IsSparse ? index.Equal[0] : null))]),
+            [.. Schema.Indexes.Where(index => !IndexTableSql.Needs(Schema, index)).DistinctBy(IndexName).Select(index => new IndexShape(IndexName(index), IndexColumns(index), IsPartial(index) ? index.Equal[0] : null))]),
         .. Tables.Select(table => table.Shape()),
     ];
 
@@ -218,6 +218,8 @@ public sealed class CollectionSql
         return Select(SegmentValues(shape), p =>
             $"SELECT {Columns("r")}, {order} AS place FROM {from} WHERE {string.Join(" AND ", shape.Conditions(dialect, index, alias, order, p))} AND {Visible(p("at"), "r.")} {shape.OrderBy(dialect, alias, order)} {dialect.Limit(p("rows"))}");
     }
+
+    private bool IsPartial(IndexSchema index) => index.IsSparse && dialect.HasPartialIndexes;
 
     private string Columns(string alias) => Columns(dialect, alias);
 

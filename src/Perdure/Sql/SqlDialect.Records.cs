@@ -52,6 +52,9 @@ public abstract partial class SqlDialect
     /// <summary>What stands behind a SELECT of parameters that reads no table, with a space before it.</summary>
     public virtual string FromNothing => "";
 
+    /// <summary>Whether an index may leave out rows in which a column is null; else a sparse index is an ordinary one, and one that is there already serves.</summary>
+    public virtual bool HasPartialIndexes => false;
+
     /// <summary>Whether parameters may be arrays, so that many keys are found by one statement of one text.</summary>
     public virtual bool TakesArrays => false;
 
