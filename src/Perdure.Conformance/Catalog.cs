@@ -75,6 +75,8 @@ public static class Catalog
         .. new MetricSuite().Scenarios,
         .. new RevisionSuite().Scenarios,
         .. new RevisionRestoreSuite().Scenarios,
+        .. new LockSuite().Scenarios,
+        .. new LockProcessSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

@@ -7,6 +7,7 @@ using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Initialization;
 using Perdure.Knowledge;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -99,6 +100,9 @@ public sealed class AgentStore : IAsyncDisposable
 
     /// <summary>The histories of records, where <see cref="AgentStoreOptions.Revisions"/> asked for them.</summary>
     public RevisionStore Revisions => rooms.Revisions;
+
+    /// <summary>Locks between all who have the store open, with fencing tokens.</summary>
+    public LockStore Locks => rooms.Locks;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> SchemaRevisions => revisions;

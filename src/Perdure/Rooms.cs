@@ -4,6 +4,7 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Knowledge;
 using Perdure.Copying;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -41,6 +42,7 @@ internal sealed class Rooms
         Reasoning = new ReasoningStore(context);
         Metrics = new MetricStore(context);
         Revisions = new RevisionStore(context);
+        Locks = new LockStore(context);
         // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
         UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users, new RevisionsOfUsers(context)];
     }
@@ -78,6 +80,8 @@ internal sealed class Rooms
     public MetricStore Metrics { get; }
 
     public RevisionStore Revisions { get; }
+
+    public LockStore Locks { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name))
@@ -119,5 +123,6 @@ internal sealed class Rooms
         AgentDirectory.Definition, TaskFields.Definition, WorkflowStore.Definition,
         KnowledgeSchema.Items, KnowledgeSchema.Documents,
         ReasoningStore.Runs, ReasoningStore.Steps, ReasoningListing.Definition, MetricStore.Values, RollUpWriter.Kept,
+        LockStore.Definition, LockLease.Definition, LockMark.Definition,
     ];
 }

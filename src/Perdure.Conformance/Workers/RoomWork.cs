@@ -27,6 +27,7 @@ internal static class RoomWork
         Race => RaceAsync,
         Count => CountAsync,
         TaskWork.Claim => TaskWork.ClaimAsync,
+        LockWork.Take => LockWork.TakeAsync,
         _ => null,
     };
 

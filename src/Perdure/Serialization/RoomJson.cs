@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Perdure.Agents;
 using Perdure.Knowledge;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -39,4 +40,7 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(Metric))]
 [JsonSerializable(typeof(MetricRollUp))]
 [JsonSerializable(typeof(RevisionHead))]
+[JsonSerializable(typeof(LockState))]
+[JsonSerializable(typeof(LockLease))]
+[JsonSerializable(typeof(LockMark))]
 internal sealed partial class RoomJson : JsonSerializerContext;

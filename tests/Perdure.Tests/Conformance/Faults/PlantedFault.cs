@@ -23,6 +23,7 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. TraceFaults.All,
         .. TransferFaults.All,
         .. WorkFaults.All,
+        .. LockFaults.All,
     ];
 
     public override string ToString() => Name;
