@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Perdure.Agents;
+using Perdure.Caching;
 using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Databases;
@@ -163,7 +164,7 @@ public sealed class AgentStore : IAsyncDisposable
         {
             options ??= new AgentStoreOptions();
             options.Check();
-            backend = Searching(backend, options);
+            backend = Cached(Searching(backend, options), options);
             var store = new AgentStore(backend, options);
             await store.PrepareAsync(backend, cancellationToken).ConfigureAwait(false);
             opened = true;
@@ -289,7 +290,7 @@ public sealed class AgentStore : IAsyncDisposable
     internal static AgentStore Deferred(Backend backend, AgentStoreOptions options)
     {
         AgentStore? store = null;
-        backend = Searching(backend, options);
+        backend = Cached(Searching(backend, options), options);
         store = new AgentStore(new DeferredBackend(backend, cancellationToken => store!.PrepareAsync(backend, cancellationToken)), options);
         return store;
     }
@@ -303,6 +304,9 @@ public sealed class AgentStore : IAsyncDisposable
     }
 
     private static SearchingBackend Searching(Backend backend, AgentStoreOptions options) => backend as SearchingBackend ?? new SearchingBackend(backend, options.Search);
+
+    // Around the searches: what they keep beside the records nobody else asks for.
+    private static Backend Cached(Backend backend, AgentStoreOptions options) => options.Cache is { } cache ? new CachingBackend(backend, cache) : backend;
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {
