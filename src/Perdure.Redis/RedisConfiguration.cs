@@ -21,6 +21,8 @@ internal static class RedisConfiguration
             SyncTimeout = Milliseconds(options.CommandTimeout),
             // The first connection says why there is none; whoever wants to try again does (RetryingBackend).
             AbortOnConnectFail = true,
+            // INFO and CONFIG GET, by which the server says what a write survives, count as admin.
+            AllowAdmin = true,
             ConnectRetry = 1,
             // How soon a server that is back, or a promoted replica, is found.
             ReconnectRetryPolicy = new LinearRetry(250),

@@ -12,12 +12,16 @@ internal sealed class RedisConnection(DatabaseOptions options) : IAsyncDisposabl
     private readonly SemaphoreSlim gate = new(1);
     private volatile ConnectionMultiplexer? multiplexer;
     private volatile bool disposed;
+    private int losses;
 
     /// <summary>What stands before every key of the store; its hash tag, if it has one, comes behind it.</summary>
     public string Prefix { get; } = options.TablePrefix.Length == 0 ? "perdure:" : $"perdure:{options.TablePrefix}:";
 
     /// <summary>The connection; null before the first use.</summary>
     public ConnectionMultiplexer? Current => multiplexer;
+
+    /// <summary>How often a connection to a server was lost so far.</summary>
+    public int Losses => Volatile.Read(ref losses);
 
     /// <summary>The connection to the servers, and through it the database of the options.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
@@ -51,9 +55,14 @@ internal sealed class RedisConnection(DatabaseOptions options) : IAsyncDisposabl
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            return multiplexer ??= await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(options)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (multiplexer is not null)
+                return multiplexer;
+            // Not ended half way: nobody could dispose of it.
+            var made = await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(options)).ConfigureAwait(false);
+            made.ConnectionFailed += (_, _) => Interlocked.Increment(ref losses);
+            return multiplexer = made;
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (RedisFault.IsRefusal(exception))
         {
             throw RedisFault.Of(exception, "connecting");
         }

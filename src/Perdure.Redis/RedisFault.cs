@@ -6,11 +6,15 @@ namespace Perdure.Redis;
 /// <summary>What Redis' error codes and the driver's exceptions mean. The driver's messages name keys and addresses; ours do not.</summary>
 internal static class RedisFault
 {
+    /// <summary>Whether it is the driver's way to say that Redis refused, did not answer or could not be asked.</summary>
+    public static bool IsRefusal(Exception exception) => exception is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException { ObjectName: not nameof(RedisBackend) };
+
     /// <summary>What a failure is, and where it happened.</summary>
-    public static PerdureException Of(RedisException exception, string place)
+    public static PerdureException Of(Exception exception, string place)
     {
         var (fault, isTransient, text) = exception switch
         {
+            TimeoutException => (Fault.Timeout, true, "it did not answer in time. Whether a write happened is not known; try again, or raise CommandTimeout."),
             RedisServerException server => Meaning(Code(server)),
             RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } refused when IsCertificate(refused) =>
                 (Fault.Denied, false, "the server takes no encrypted connections, or its certificate is not accepted by the SSL mode. Check both; set the SSL mode to disable only where nobody listens in between."),
@@ -21,10 +25,6 @@ internal static class RedisFault
         };
         return new PerdureException(fault, $"{place}: Redis refused: {text}", isTransient, exception);
     }
-
-    /// <summary>What a call that was not answered in time is.</summary>
-    public static PerdureException Of(TimeoutException exception, string place) =>
-        new(Fault.Timeout, $"{place}: Redis did not answer in time. Whether a write happened is not known; try again, or raise CommandTimeout.", isTransient: true, exception);
 
     // Errors begin with a code in capitals; those of a script name it too, some behind words of their own.
     private static string Code(RedisServerException exception)
@@ -51,7 +51,9 @@ internal static class RedisFault
 
     private static bool IsCertificate(RedisConnectionException exception) => exception.InnerException is System.Security.Authentication.AuthenticationException or IOException;
 
+    private static readonly string[] Refusals = ["WRONGPASS", "NOAUTH", "NOPERM", "DENIED"];
+
     // The reason of a connection that never came to be is in the message only.
     private static string? Refusal(RedisConnectionException exception) =>
-        new[] { "WRONGPASS", "NOAUTH", "NOPERM", "DENIED" }.FirstOrDefault(code => exception.ToString().Contains(code, StringComparison.Ordinal));
+        Refusals.FirstOrDefault(code => exception.ToString().Contains(code, StringComparison.Ordinal));
 }

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Perdure.Redis;
+
+/// <summary>A script of this package: sent by its hash, and once by its text to a server that does not know it. Safe to share.</summary>
+internal sealed class RedisScript
+{
+    private readonly string text;
+    private readonly byte[] hash;
+
+    private RedisScript(string name, string flags)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        text = $"#!lua{flags}\n{reader.ReadToEnd()}";
+        hash = Hash(text);
+    }
+
+    /// <summary>Writes a batch. A server without memory refuses it before it begins.</summary>
+    public static RedisScript Write { get; } = new("write", "");
+
+    /// <summary>Writes a batch that only removes, which must be possible for a server without memory.</summary>
+    public static RedisScript Free { get; } = new("write", " flags=allow-oom");
+
+    public static RedisScript Query { get; } = new("query", " flags=no-writes");
+
+    public static RedisScript Log { get; } = new("log", " flags=no-writes");
+
+    public static RedisScript Scopes { get; } = new("scopes", " flags=no-writes");
+
+    public static RedisScript Sweep { get; } = new("sweep", " flags=allow-oom");
+
+    public static RedisScript Migrate { get; } = new("migrate", "");
+
+    public static RedisScript Schema { get; } = new("schema", "");
+
+    public Task<RedisResult> RunAsync(IDatabase database, RedisKey key, RedisValue[] arguments, CommandFlags flags = CommandFlags.None)
+    {
+        var task = database.ScriptEvaluateAsync(hash, [key], arguments, flags);
+        return task.IsCompletedSuccessfully ? task : AwaitAsync(task, database, key, arguments, flags);
+    }
+
+    private async Task<RedisResult> AwaitAsync(Task<RedisResult> task, IDatabase database, RedisKey key, RedisValue[] arguments, CommandFlags flags)
+    {
+        try
+        {
+            return await task.ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // It did not run; EVAL runs it and lets the server keep it.
+            object[] all = [text, 1, key, .. arguments.Select(argument => (object)argument)];
+            return await database.ExecuteAsync("EVAL", all, flags).ConfigureAwait(false);
+        }
+    }
+
+    // The server's name for a script, not a protection of anything.
+    private static byte[] Hash(string text) =>
+#pragma warning disable CA5350
+        SHA1.HashData(Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+}
