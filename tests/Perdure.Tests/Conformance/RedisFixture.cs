@@ -23,7 +23,7 @@ public sealed class RedisFixture() : ServerFixture(TestServer.Redis)
         using var multiplexer = ConnectionMultiplexer.Connect($"{administrator.Host}:{administrator.Port},password={administrator.Password}");
         var database = multiplexer.GetDatabase();
         foreach (var server in multiplexer.GetServers().Where(server => !server.IsReplica))
-            foreach (var keys in server.Keys(database.Database, Prefix + "*", pageSize: 1000).Chunk(1000))
+            foreach (var keys in server.Keys(database.Database, $"perdure:{Prefix}:*", pageSize: 1000).Chunk(1000))
                 database.KeyDelete(keys);
     }
 
