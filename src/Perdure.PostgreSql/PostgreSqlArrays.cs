@@ -19,7 +19,7 @@ internal static class PostgreSqlArrays
                     SqlKind.Number => Values<double>(rows, slot),
                     SqlKind.Time => Values<DateTime>(rows, slot),
                     SqlKind.Boolean => Values<bool>(rows, slot),
-                    _ => Bytes(rows, slot),
+                    _ => Values<ReadOnlyMemory<byte>>(rows, slot),
                 };
         return values;
     }
@@ -39,6 +39,4 @@ internal static class PostgreSqlArrays
             values[i] = (T?)rows[i][slot];
         return values;
     }
-
-    private static ReadOnlyMemory<byte>?[] Bytes(IReadOnlyList<object?[]> rows, int slot) => Values<ReadOnlyMemory<byte>>(rows, slot);
 }

@@ -3,6 +3,7 @@ using Perdure.Databases;
 using Perdure.Events;
 using Perdure.Redis;
 using Perdure.Tasks;
+using Perdure.Tests.Servers;
 
 namespace Perdure.Tests.Events;
 
@@ -15,9 +16,8 @@ public sealed class RedisStreamTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        var url = Environment.GetEnvironmentVariable("PERDURE_TEST_REDIS");
-        Assert.SkipWhen(url is null or "off", "PERDURE_TEST_REDIS names no server.");
-        (one, two) = (new RedisStreamTransport(DatabaseOptions.FromUrl(url!), new RedisStreamOptions()), new RedisStreamTransport(DatabaseOptions.FromUrl(url!), new RedisStreamOptions()));
+        var server = DatabaseOptions.FromUrl(TestServer.Redis.SkipUnlessThere());
+        (one, two) = (new RedisStreamTransport(server, new RedisStreamOptions()), new RedisStreamTransport(server, new RedisStreamOptions()));
         return ValueTask.CompletedTask;
     }
 
