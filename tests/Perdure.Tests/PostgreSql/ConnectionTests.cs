@@ -110,7 +110,8 @@ public sealed class ConnectionTests
             while (!stop.IsCancellationRequested)
             {
                 Interlocked.Add(ref killed, store.Terminate());
-                await Task.Delay(15, Ending);
+                // At any moment of a call, and now and then long enough apart for one: at a steady 15 ms a slow machine never gets a connection and a write done.
+                await Task.Delay(Random.Shared.Next(1, 150), Ending);
             }
         }, Ending);
         const int Writers = 4, Least = 60, Most = 5000;
