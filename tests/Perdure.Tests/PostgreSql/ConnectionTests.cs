@@ -114,7 +114,7 @@ public sealed class ConnectionTests
                 await Task.Delay(Random.Shared.Next(1, 150), Ending);
             }
         }, Ending);
-        const int Writers = 4, Least = 60, Most = 5000;
+        const int Writers = 4, Least = 100, Most = 5000;
         var written = new int[Writers];
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
         {
