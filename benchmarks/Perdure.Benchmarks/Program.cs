@@ -4,13 +4,13 @@ using Perdure.Benchmarks;
 using Perdure.Benchmarks.Workloads;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), w5 (queue), events, list (headers), growth (whole states against changes)." };
-workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "w5", "events", "list", "growth");
+var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), w5 (queue), appends (messages, reasoning), events, list (headers), growth (whole states against changes)." };
+workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "w5", "appends", "events", "list", "growth");
 var backend = new Option<string>("--backend") { Description = "memory, files, sqlite, postgres, mysql or mariadb.", DefaultValueFactory = _ => "sqlite" };
 backend.AcceptOnlyFromAmong("memory", "files", "sqlite", "postgres", "mysql", "mariadb");
 var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
 durability.AcceptOnlyFromAmong("full", "normal");
-var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000), tasks (w5: 20,000), events (5,000) or checkpoints (list: 10,000)." };
+var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000), tasks (w5: 20,000), appends (2,000 of each), events (5,000) or checkpoints (list: 10,000)." };
 n.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int?>() is < 100 or > 1_000_000)
@@ -37,8 +37,8 @@ root.Validators.Add(result =>
 {
     if (result.GetValue(workload) == "growth" && result.GetValue(backend) == "memory")
         result.AddError("growth weighs files, and memory has none; expected another --backend.");
-    if (result.GetValue(workload) == "w5" && result.GetValue(backend) is ("memory" or "files"))
-        result.AddError("w5 is measured against one table, and these have none; expected another --backend.");
+    if (result.GetValue(workload) is "w5" or "appends" && result.GetValue(backend) is ("memory" or "files"))
+        result.AddError($"{result.GetValue(workload)} is measured against tables, and these have none; expected another --backend.");
     if (result.GetValue(workload) == "events" && result.GetValue(backend) is not ("memory" or "postgres"))
         result.AddError("events is measured against a channel in memory or NOTIFY; expected --backend memory or postgres.");
     if (result.GetValue(durability) == "normal" && result.GetValue(backend) is "mysql" or "mariadb")
@@ -54,7 +54,7 @@ root.SetAction(async (parsed, _) =>
         Workload = name,
         Backend = parsed.GetValue(backend)!,
         IsFull = parsed.GetValue(durability) == "full",
-        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" or "w5" => 20_000, "w4" => 50_000, "events" => 5000, _ => 10_000 },
+        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" or "w5" => 20_000, "w4" => 50_000, "appends" => 2000, "events" => 5000, _ => 10_000 },
         Depth = parsed.GetValue(depth),
         Folder = parsed.GetValue(folder),
         Url = parsed.GetValue(url),
@@ -67,6 +67,7 @@ root.SetAction(async (parsed, _) =>
         "w3" => new Many(),
         "w4" => new Nearest(),
         "w5" => new Work(),
+        "appends" => new Appends(),
         "events" => new EventFlow(),
         "list" => new Listing(),
         _ => new Growth(),

@@ -99,7 +99,7 @@ public sealed partial class AgentStore
     {
         await using var closing = backend.ConfigureAwait(false);
         return Searching(backend, options).Facet<ISchemaScript>() is { } script
-            ? await script.ScriptAsync(Rooms.Schema(options), cancellationToken).ConfigureAwait(false)
+            ? await script.ScriptAsync(PlacingBackend.Part(Rooms.Schema(options), Placement.Backends(options, other => other.Backend), null), cancellationToken).ConfigureAwait(false)
             : throw new PerdureException(Fault.Unsupported, $"The {backend.Info.Name} store has no tables, and so there is no script that makes them. Open it: it makes what it needs.");
     }
 

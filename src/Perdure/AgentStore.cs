@@ -33,6 +33,7 @@ public sealed partial class AgentStore : IAsyncDisposable
     private readonly ConcurrentDictionary<string, CollectionDefinition> definitions = new();
     private readonly Actors actors = new();
     private readonly Backend unrevised;
+    private readonly PlacingBackend? placing;
     private readonly PreparedSchema declared = new();
     private readonly StoreSignals signals;
     private int disposed;
@@ -45,7 +46,12 @@ public sealed partial class AgentStore : IAsyncDisposable
         var revised = options.Revisions is { } history ? new RevisingBackend(backend, options.Ids, history, actors) : backend;
         signals = new StoreSignals(backend);
         var publishing = new PublishingBackend(revised, options, signals);
-        rooms = new Rooms(new StoreContext(publishing, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options, Signals = signals });
+        if (options.Placed.Count > 0)
+        {
+            placing = new PlacingBackend(publishing, Placement.Backends(options, other => other.Backend));
+            unrevised = new PlacingBackend(backend, Placement.Backends(options, other => other.Unrevised));
+        }
+        rooms = new Rooms(new StoreContext(placing ?? (Backend)publishing, options.Ids, JsonDefaults.Complete(options.Json)) { Options = options, Signals = signals });
     }
 
     /// <summary>The backend below, wrapped or not.</summary>
@@ -53,6 +59,9 @@ public sealed partial class AgentStore : IAsyncDisposable
 
     /// <summary>The backend to which writes leave no history, whatever the options say.</summary>
     internal Backend Unrevised => unrevised;
+
+    /// <summary>A collection in this store's own database, if it has any there: what a health check reads of.</summary>
+    internal string AskedFor => Rooms.Collections.Order(StringComparer.Ordinal).FirstOrDefault(name => placing?.IsPlaced(name) != true) ?? SessionStore.Definition.Name;
 
     /// <summary>What the backend is and promises.</summary>
     public BackendInfo Info => Backend.Info;
@@ -214,7 +223,7 @@ public sealed partial class AgentStore : IAsyncDisposable
 
     private async ValueTask DeclareAsync(Backend backend, StoreSchema schema, CancellationToken cancellationToken)
     {
-        await backend.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+        await (placing?.PrepareAsync(schema, backend, cancellationToken) ?? backend.PrepareAsync(schema, cancellationToken)).ConfigureAwait(false);
         declared.Add(schema);
         foreach (var (name, revision) in schema.Collections.Select(one => (one.Name, one.Revision)).Concat(schema.Logs.Select(one => (one.Name, one.Revision))))
             revisions[name] = revision;

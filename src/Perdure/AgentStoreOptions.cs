@@ -53,6 +53,14 @@ public sealed record AgentStoreOptions
     /// <summary>What the store publishes by itself, and what it remembers of events. Default: no changes are published.</summary>
     public EventOptions Events { get; init; } = new();
 
+    /// <summary>
+    /// Other open stores that keep some of this one's rooms, e.g. <c>["knowledge"] = vectors</c>. A name is <c>agents</c> (with tasks and workflows),
+    /// <c>conversations</c> (users, sessions, threads, messages, checkpoints), <c>events</c>, <c>knowledge</c>, <c>metrics</c>, <c>reasoning</c>, <c>states</c> (with contexts and
+    /// personas), or that of a collection of the caller's. What is placed follows the other store's options: its history, its published changes, its retries. Writes of
+    /// both can't be committed together. The other store is disposed by whom it belongs to, after this one. Default: none, everything is in this store.
+    /// </summary>
+    public IReadOnlyDictionary<string, AgentStore> Placed { get; init; } = new Dictionary<string, AgentStore>();
+
     internal void Check()
     {
         var mistakes = Mistakes().ToArray();
@@ -87,6 +95,8 @@ public sealed record AgentStoreOptions
         foreach (var mistake in Revisions?.Mistakes(known) ?? [])
             yield return mistake;
         foreach (var mistake in Events?.Mistakes(known) ?? ["Events is null; leave it out for the defaults."])
+            yield return mistake;
+        foreach (var mistake in Placement.Mistakes(this))
             yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";

@@ -96,6 +96,22 @@ internal sealed class Rooms
     /// <summary>The names of the collections that only serve others, of which no history is kept unless they are named.</summary>
     public static IReadOnlySet<string> Serving { get; } = CheckpointSchema.Collections.Select(schema => schema.Name).Concat(Definitions.Where(one => one.ServesOthers).Select(one => one.Name)).ToHashSet();
 
+    /// <summary>What can be placed in another store: rooms, with all that their own batches name.</summary>
+    public static IReadOnlyDictionary<string, string[]> Placeable { get; } = new Dictionary<string, string[]>
+    {
+        ["agents"] = [AgentDirectory.Definition.Name, TaskFields.Definition.Name, WorkflowStore.Definition.Name],
+        ["conversations"] =
+        [
+            UserStore.Definition.Name, Credential.Definition.Name, NameReservation.Usernames.Name, NameReservation.Emails.Name, SessionStore.Definition.Name, ThreadStore.Definition.Name,
+            MessageStore.Log.Name, .. CheckpointSchema.Collections.Select(one => one.Name), .. CheckpointSchema.Logs.Select(one => one.Name),
+        ],
+        ["events"] = [EventLog.Schema.Name, GroupRecord.Definition.Name, EventDeadLetter.Definition.Name, PublishedId.Definition.Name],
+        ["knowledge"] = [KnowledgeSchema.Items.Name, KnowledgeSchema.Documents.Name],
+        ["metrics"] = [MetricStore.Values.Name, RollUpWriter.Kept.Name],
+        ["reasoning"] = [ReasoningStore.Runs.Name, ReasoningStore.Steps.Name, ReasoningListing.Definition.Name],
+        ["states"] = [StateStore.Definition.Name, ContextStore.Definition.Name, UserSession.Definition.Name, SessionUser.Definition.Name, UserIdentityStore.Definition.Name],
+    };
+
     /// <summary>All a store must have prepared. The log of revisions is there only when it was asked for.</summary>
     public static StoreSchema Schema(AgentStoreOptions options)
     {

@@ -65,6 +65,16 @@ internal abstract class RawDatabase(Func<DbConnection> open, RawTypes types) : R
         return rows;
     }
 
+    /// <summary>A way to keep steps of reasoning, which makes their tables.</summary>
+    public RawStepWriter StepWriter()
+    {
+        foreach (var table in RawStepWriter.Tables(types))
+            Run(table);
+        var writer = new RawStepWriter(open());
+        writers.Add(writer);
+        return writer;
+    }
+
     /// <summary>A worker of the queue on a connection of its own.</summary>
     public RawQueueWorker QueueWorker() => Queue(open());
 

@@ -15,8 +15,8 @@ internal sealed class CopyWriter(Backend target, CopyOptions options, Cancellati
 
     public async ValueTask AddAsync(WriteOperation operation, long size)
     {
-        var isOtherScope = target.Info.Atomicity == Atomicity.Scope && gathered.Count > 0 && gathered[0].Scope != operation.Scope;
-        if (isOtherScope || gathered.Count >= options.BatchOperations || (gathered.Count > 0 && bytes + size > options.BatchBytes))
+        var isApart = gathered.Count > 0 && ((target.Info.Atomicity == Atomicity.Scope && gathered[0].Scope != operation.Scope) || (target is PlacingBackend placing && !placing.AreTogether(gathered[0], operation)));
+        if (isApart || gathered.Count >= options.BatchOperations || (gathered.Count > 0 && bytes + size > options.BatchBytes))
             await SendAsync().ConfigureAwait(false);
         gathered.Add(operation);
         bytes += size;

@@ -17,9 +17,22 @@ internal sealed class HostedStore(IServiceProvider services, string name) : IHos
         var store = options.Store.Logger is NullLogger && services.GetService<ILoggerFactory>() is { } loggers
             ? options.Store with { Logger = loggers.CreateLogger("Perdure") }
             : options.Store;
+        if (options.Rooms.Count > 0)
+            store = store with { Placed = Placed(services, name, options.Rooms).Concat(store.Placed.Select(one => (one.Key, one.Value))).ToDictionary() };
         var settings = new BackendSettings { Time = store.Time, Logger = store.Logger };
         var backend = options.Backend?.Invoke(services) ?? (options.Database is { } database ? BackendSchemes.Create(database, settings) : BackendSchemes.Create(options.Url!, settings));
         return AgentStore.Deferred(backend, store);
+    }
+
+    // The others are made first, and so disposed last.
+    private static IEnumerable<(string Room, AgentStore Store)> Placed(IServiceProvider services, string name, IDictionary<string, string> rooms)
+    {
+        foreach (var (room, other) in rooms)
+        {
+            if (services.GetRequiredService<IOptionsMonitor<PerdureOptions>>().Get(other).Rooms.Count > 0)
+                throw new ArgumentException($"Room '{room}' of {(name.Length == 0 ? "the store without a name" : $"store '{name}'")} is to be in store '{other}', which places rooms in others itself. Place it where it is to be.");
+            yield return (room, services.GetRequiredService<AgentStores>()[other]);
+        }
     }
 
     public async Task StartingAsync(CancellationToken cancellationToken)

@@ -21,16 +21,25 @@ public sealed class PerdureOptions
     /// <summary>Whether the store is opened when the host starts, so that a mistake shows at once; else at its first use. Default: yes.</summary>
     public bool OpenAtStart { get; set; } = true;
 
+    /// <summary>
+    /// Which rooms or collections are in other stores of the container, by the names of those: <c>["knowledge"] = "vectors"</c>; see <see cref="AgentStoreOptions.Placed"/>.
+    /// A store that keeps another's rooms places none itself. Default: none.
+    /// </summary>
+    public IDictionary<string, string> Rooms { get; } = new Dictionary<string, string>();
+
     /// <summary>All else: the caller's collections, JSON, clock. The logger is the host's unless one is set here.</summary>
     public AgentStoreOptions Store { get; set; } = new();
 
     /// <summary>What could not be read of configuration or the environment. The database there is checked with the rest, as code may complete it.</summary>
     internal List<string> ConfigurationMistakes { get; } = [];
 
+    /// <summary>Whether its section may hold those of other stores.</summary>
+    internal bool MayHaveStores { get; set; }
+
     /// <summary>How the source of <see cref="Database"/> calls its settings, for messages.</summary>
     internal Func<string, string> Shown { get; private set; } = key => $"{nameof(Database)}.{key.Replace(':', '.')}";
 
-    /// <summary>Takes what a section of configuration says: <c>Url</c>, <c>Database</c> and <c>OpenAtStart</c>. An unknown key is a mistake.</summary>
+    /// <summary>Takes what a section of configuration says: <c>Url</c>, <c>Database</c>, <c>OpenAtStart</c> and <c>Rooms</c>; its <c>Stores</c> were added. An unknown key is a mistake.</summary>
     internal void Read(IConfiguration section)
     {
         foreach (var child in section.GetChildren())
@@ -48,8 +57,14 @@ public sealed class PerdureOptions
                 case "OPENATSTART":
                     ConfigurationMistakes.Add($"'{child.Path}' is neither true nor false.");
                     break;
+                case "ROOMS":
+                    foreach (var room in child.GetChildren())
+                        Rooms[room.Key] = room.Value ?? "";
+                    break;
+                case "STORES" when MayHaveStores:
+                    break;
                 default:
-                    ConfigurationMistakes.Add($"'{child.Path}' is not a setting; known are Url, Database and OpenAtStart.");
+                    ConfigurationMistakes.Add($"'{child.Path}' is not a setting; known are Url, Database, OpenAtStart, Rooms{(MayHaveStores ? " and Stores" : "")}.");
                     break;
             }
     }

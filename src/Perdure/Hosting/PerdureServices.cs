@@ -19,11 +19,24 @@ public static class PerdureServices
     /// <summary>Adds the store that options describe.</summary>
     public static IServiceCollection AddPerdure(this IServiceCollection services, Action<PerdureOptions> configure) => Add(services, "", configure);
 
-    /// <summary>Adds the store that a section of configuration describes: <c>{ "Url": "sqlite:agents.db" }</c> or <c>{ "Database": { "Type": "postgres", … } }</c>.</summary>
+    /// <summary>
+    /// Adds the store that a section of configuration describes: <c>{ "Url": "sqlite:agents.db" }</c> or <c>{ "Database": { "Type": "postgres", … } }</c>; and
+    /// those of its <c>Stores</c> by their names, where its <c>Rooms</c> may be: <c>{ "Rooms": { "knowledge": "vectors" }, "Stores": { "vectors": { … } } }</c>.
+    /// </summary>
     public static IServiceCollection AddPerdure(this IServiceCollection services, IConfiguration section) => services.AddPerdure(section, _ => { });
 
     /// <summary>Adds the store that a section of configuration and then code describe.</summary>
-    public static IServiceCollection AddPerdure(this IServiceCollection services, IConfiguration section, Action<PerdureOptions> configure) => Add(services, "", Both(section, configure));
+    public static IServiceCollection AddPerdure(this IServiceCollection services, IConfiguration section, Action<PerdureOptions> configure)
+    {
+        var both = Both(section, configure);
+        foreach (var store in section.GetSection("Stores").GetChildren())
+            services.AddPerdure(store.Key, store);
+        return Add(services, "", options =>
+        {
+            options.MayHaveStores = true;
+            both(options);
+        });
+    }
 
     /// <summary>Adds the store at a URL under a name: <c>[FromKeyedServices("cache")] AgentStore store</c>.</summary>
     public static IServiceCollection AddPerdure(this IServiceCollection services, string name, string url) => services.AddPerdure(name, options => options.Url = url);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Perdure.Sessions;
 using Perdure.Storage;
 
 namespace Perdure.Hosting;
@@ -7,12 +6,10 @@ namespace Perdure.Hosting;
 /// <summary>Asks one store whether it answers. For one caller at a time.</summary>
 internal sealed class StoreProbe(string name, AgentStore store, TimeProvider time)
 {
-    // Any read will do, on every backend; this key is never written.
-    private static readonly RecordKey Key = new(SessionStore.Definition.Name, StoreContext.StoreScope, "health-check");
     private Task asked = Task.CompletedTask;
 
     /// <summary>Reads one absent key: one round trip.</summary>
-    public static async Task AskAsync(AgentStore store, CancellationToken cancellationToken) => await store.Backend.FindAsync([Key], cancellationToken).ConfigureAwait(false);
+    public static async Task AskAsync(AgentStore store, CancellationToken cancellationToken) => await store.Backend.FindAsync([new RecordKey(store.AskedFor, StoreContext.StoreScope, "health-check")], cancellationToken).ConfigureAwait(false);
 
     public async Task<StoreHealth> CheckAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
