@@ -22,10 +22,11 @@ internal sealed class OwnServer : IAsyncDisposable
     {
         progress.Phase("starting a server");
         var (kind, port) = (options.Backend, FreePort());
-        var (user, database) = kind == "postgres" ? ("postgres", "postgres") : ("root", "mysql");
+        var before = kind switch { "postgres" => "postgres:postgres@", "redis" => "", _ => "root:root@" };
+        var database = kind switch { "postgres" => "postgres", "redis" => "0", _ => "mysql" };
         var server = new OwnServer(
             Path.Combine(options.Folder ?? "/var/tmp", $"perdure-bench-{kind}-{port}"),
-            string.Create(CultureInfo.InvariantCulture, $"{kind}://{user}:{user}@127.0.0.1:{port}/{database}"));
+            string.Create(CultureInfo.InvariantCulture, $"{kind}://{before}127.0.0.1:{port}/{database}"));
         var isUp = false;
         try
         {

@@ -9,7 +9,7 @@ internal abstract class Place(AgentStore store, RawLimit raw) : IAsyncDisposable
 
     public RawLimit Raw { get; } = raw;
 
-    public static ValueTask<Place> OpenAsync(RunOptions options) => options.IsServer ? ServerPlace.OpenAsync(options) : FolderPlace.OpenAsync(options);
+    public static ValueTask<Place> OpenAsync(RunOptions options) => options.Backend == "redis" ? RedisPlace.OpenAsync(options) : options.IsServer ? ServerPlace.OpenAsync(options) : FolderPlace.OpenAsync(options);
 
     /// <summary>The bytes our store takes on disk once nothing is left in a write-ahead log or journal, which do not grow with the history; 0 for memory.</summary>
     public abstract long StoredBytes();

@@ -6,8 +6,8 @@ using Perdure.Benchmarks.Workloads;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), w5 (queue), appends (messages, reasoning), events, list (headers), growth (whole states against changes)." };
 workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "w5", "appends", "events", "list", "growth");
-var backend = new Option<string>("--backend") { Description = "memory, files, sqlite, postgres, mysql or mariadb.", DefaultValueFactory = _ => "sqlite" };
-backend.AcceptOnlyFromAmong("memory", "files", "sqlite", "postgres", "mysql", "mariadb");
+var backend = new Option<string>("--backend") { Description = "memory, files, sqlite, postgres, mysql, mariadb or redis.", DefaultValueFactory = _ => "sqlite" };
+backend.AcceptOnlyFromAmong("memory", "files", "sqlite", "postgres", "mysql", "mariadb", "redis");
 var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
 durability.AcceptOnlyFromAmong("full", "normal");
 var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000), tasks (w5: 20,000), appends (2,000 of each), events (5,000) or checkpoints (list: 10,000)." };
@@ -39,12 +39,14 @@ root.Validators.Add(result =>
         result.AddError("growth weighs files, and memory has none; expected another --backend.");
     if (result.GetValue(workload) is "w5" or "appends" && result.GetValue(backend) is ("memory" or "files"))
         result.AddError($"{result.GetValue(workload)} is measured against tables, and these have none; expected another --backend.");
+    if (result.GetValue(workload) == "appends" && result.GetValue(backend) == "redis")
+        result.AddError("appends is measured against tables, and Redis has none; expected another --backend.");
     if (result.GetValue(workload) == "events" && result.GetValue(backend) is not ("memory" or "postgres"))
         result.AddError("events is measured against a channel in memory or NOTIFY; expected --backend memory or postgres.");
     if (result.GetValue(durability) == "normal" && result.GetValue(backend) is "mysql" or "mariadb")
         result.AddError("MySQL and MariaDB sync by settings of the whole server; expected --durability full, with --url of a server that is set otherwise if that is wanted.");
     if (result.GetValue(url) is not null && result.GetValue(backend) is "memory" or "files" or "sqlite")
-        result.AddError("--url names a server; expected --backend postgres, mysql or mariadb.");
+        result.AddError("--url names a server; expected --backend postgres, mysql, mariadb or redis.");
 });
 root.SetAction(async (parsed, _) =>
 {

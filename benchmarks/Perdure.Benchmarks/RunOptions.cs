@@ -5,7 +5,7 @@ internal sealed record RunOptions
 {
     public required string Workload { get; init; }
 
-    /// <summary>memory, files, sqlite, postgres, mysql or mariadb.</summary>
+    /// <summary>memory, files, sqlite, postgres, mysql, mariadb or redis.</summary>
     public required string Backend { get; init; }
 
     /// <summary>Whether a write waits for the disk, on both sides.</summary>
@@ -27,5 +27,5 @@ internal sealed record RunOptions
     public string? Streams { get; init; }
 
     /// <summary>Whether each call goes to a server.</summary>
-    public bool IsServer => Backend is "postgres" or "mysql" or "mariadb";
+    public bool IsServer => Backend is "postgres" or "mysql" or "mariadb" or "redis";
 }

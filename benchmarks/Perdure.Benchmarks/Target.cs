@@ -8,6 +8,7 @@ internal sealed record Target(double Limit, bool IsLeast = false)
     /// <summary>The target of a figure, or null where none is set.</summary>
     public static Target? Of(Figure figure, bool full) => figure.Measure switch
     {
+        "save-change" when figure.Backend == "redis" => new(1.8),
         "save-change" when figure.Backend is not ("memory" or "files") => new(full ? 1.4 : 1.8),
         "append-message" or "append-step" => new(full ? 1.4 : 1.8),
         "save-state" when figure.Backend != "memory" => new(1.4),

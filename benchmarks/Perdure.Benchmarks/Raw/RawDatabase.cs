@@ -6,7 +6,7 @@ namespace Perdure.Benchmarks.Raw;
 /// <summary>Prepared commands of an ADO.NET driver on tables without any of the promises.</summary>
 /// <param name="open">Opens a connection, set as ours are.</param>
 /// <param name="types">How columns are declared.</param>
-internal abstract class RawDatabase(Func<DbConnection> open, RawTypes types) : RawLimit
+internal abstract class RawDatabase(Func<DbConnection> open, RawTypes types) : RawLimit, IRawQueue
 {
     private readonly List<RawWriter> writers = [];
     private readonly DbConnection connection = open();

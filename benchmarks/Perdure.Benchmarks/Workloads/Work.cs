@@ -16,7 +16,7 @@ internal sealed class Work : IWorkload
         foreach (var size in (int[])[1, 50])
         {
             await using var place = await Place.OpenAsync(options);
-            var raw = (RawDatabase)place.Raw;
+            var raw = (IRawQueue)place.Raw;
             progress.Phase($"{options.N} tasks to be done {size} at a time");
             var extra = options.N / Rounds;
             await FillAsync(place.Store, options.N + extra, progress);
