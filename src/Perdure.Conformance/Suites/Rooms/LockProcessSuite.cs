@@ -19,14 +19,13 @@ internal sealed class LockProcessSuite : ISuite
         said.AddRange((await WorkerProcess.FinishAsync(trial, [.. workers.Skip(1)]).ConfigureAwait(false)).SelectMany(lines => lines).Select(line => line.Split(' ')));
         said.RemoveAll(line => line.Length < 3); // the worker's own last word
         var held = said.Where(line => line[0] == "held").Select(line => (Token: Number(line[1]), From: Number(line[2]), Until: Number(line[3]))).OrderBy(one => one.From).ToList();
-        var released = said.Where(line => line[0] == "released").ToDictionary(line => Number(line[1]), line => Number(line[2]));
         trial.True(held.Count >= (Workers - 1) * Turns, "the holders", $"at least {(Workers - 1) * Turns}", $"{held.Count}");
         foreach (var (first, second) in held.Zip(held.Skip(1)))
-        {
             trial.True(second.Token > first.Token, "the token of a later holder", $"more than {first.Token}", $"{second.Token}");
+        var released = said.Where(line => line[0] == "released").ToDictionary(line => Number(line[1]), line => Number(line[2]));
+        foreach (var (first, second) in held.Zip(held.Skip(1)))
             // The first had released it, or its lease was over, which is what the killed one leaves.
             trial.True(second.From >= Math.Min(first.Until, released.GetValueOrDefault(first.Token, long.MaxValue)), "two holders", "one after the other", "at the same time");
-        }
         var last = await store.Locks.AcquireAsync(LockWork.Name, trial.CancellationToken).ConfigureAwait(false);
         trial.True(last.FencingToken > held[^1].Token, "the token after all", $"more than {held[^1].Token}", $"{last.FencingToken}");
     }

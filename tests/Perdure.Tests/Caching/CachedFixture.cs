@@ -1,0 +1,25 @@
+using Perdure.Caching;
+using Perdure.Conformance;
+using Perdure.Storage;
+using Perdure.Tests.Conformance.Faults;
+
+namespace Perdure.Tests.Caching;
+
+/// <summary>Another fixture's backend with a cache of everything around each instance; their signals arrive at once. Processes beside it have no cache, so it says it is not shared with any.</summary>
+internal sealed class CachedFixture(BackendFixture inner, Func<Backend, Backend>? fault = null) : BackendFixture
+{
+    private readonly SignalHub hub = new();
+
+    public override string Name => $"{inner.Name}, cached";
+
+    public override BackendTraits Traits => inner.Traits with { SharedByProcesses = false };
+
+    public override async Task<Backend> OpenAsync(TimeProvider time)
+    {
+        var backend = new FaultyBackend(await inner.OpenAsync(time)) { Saying = info => info with { SharedByProcesses = false }, Reaching = facet => facet is ISignals or null ? hub : facet };
+        var cached = new CachingBackend(backend, new CacheOptions { OtherLifetime = TimeSpan.FromDays(300), Lifetimes = new Dictionary<string, TimeSpan>() });
+        return fault?.Invoke(cached) ?? cached;
+    }
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+}
