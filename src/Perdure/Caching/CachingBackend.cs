@@ -12,8 +12,9 @@ namespace Perdure.Caching;
 /// is seen once its signal arrives, which it sends before its write returns; without signals, when <see cref="CacheOptions.LifetimeWithoutSignals"/> is over.
 /// A conflict makes the cache forget what the writer believed, so whoever then reads again reads what is there. That a record is absent is never kept.
 /// All programs that write the store must have a cache, of no bytes if they need none, for others to learn what they write.
+/// It stands around derived searches, never below them: those trust that a record they read is as new as the log they read before it.
 /// </remarks>
-public sealed class CachingBackend : Backend, ICached
+internal sealed class CachingBackend : Backend, ICached
 {
     private readonly Backend inner;
     private readonly CacheOptions options;

@@ -12,12 +12,17 @@ internal sealed class CachedFixture(BackendFixture inner, Func<Backend, Backend>
 
     public override string Name => $"{inner.Name}, cached";
 
-    public override BackendTraits Traits => inner.Traits with { SharedByProcesses = false };
+    // As those of a store: searches below the cache.
+    public override BackendTraits Traits => inner.Traits with { SharedByProcesses = false, VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true };
+
+    public override string? Url => inner.Url;
+
+    public override System.Diagnostics.ProcessStartInfo? Worker => inner.Worker;
 
     public override async Task<Backend> OpenAsync(TimeProvider time)
     {
         var backend = new FaultyBackend(await inner.OpenAsync(time)) { Saying = info => info with { SharedByProcesses = false }, Reaching = facet => facet is ISignals or null ? hub : facet };
-        var cached = new CachingBackend(backend, new CacheOptions { OtherLifetime = TimeSpan.FromDays(300), Lifetimes = new Dictionary<string, TimeSpan>() });
+        var cached = new CachingBackend(new SearchingBackend(backend), new CacheOptions { OtherLifetime = TimeSpan.FromDays(300), Lifetimes = new Dictionary<string, TimeSpan>() });
         return fault?.Invoke(cached) ?? cached;
     }
 

@@ -25,9 +25,10 @@ internal sealed class SignalHub : ISignals
         Sent.Enqueue(payload);
         if (Fails)
             throw new PerdureException(Fault.Unavailable, "The signal could not be sent.", isTransient: true);
-        held.Enqueue((channel, payload));
-        if (!Holds)
-            Deliver();
+        if (Holds)
+            held.Enqueue((channel, payload));
+        else
+            Deliver(channel, payload);
         return ValueTask.CompletedTask;
     }
 
@@ -42,8 +43,13 @@ internal sealed class SignalHub : ISignals
     public void Deliver()
     {
         while (held.TryDequeue(out var signal))
-            foreach (var one in listening.Keys.Where(one => one.Channel == signal.Channel))
-                one.Listener.Received(signal.Payload);
+            Deliver(signal.Channel, signal.Payload);
+    }
+
+    private void Deliver(string channel, string payload)
+    {
+        foreach (var one in listening.Keys.Where(one => one.Channel == channel))
+            one.Listener.Received(payload);
     }
 
     /// <summary>Loses what was held back, as a connection does, and says so.</summary>

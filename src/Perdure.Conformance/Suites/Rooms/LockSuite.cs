@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Perdure.Conformance.Rooms;
 using Perdure.Locks;
 using Perdure.Sessions;
