@@ -13,7 +13,7 @@ public sealed class CacheTests
     private static readonly CacheOptions All = new() { OtherLifetime = TimeSpan.FromHours(1), Lifetimes = new Dictionary<string, TimeSpan>() };
 
     private readonly TestClock clock = new();
-    private readonly SignalHub hub = new();
+    private readonly TestSignals hub = new();
     private readonly MemorySpace space = new();
     private int finds;
     private Func<Task> beforeAnswer = () => Task.CompletedTask;

@@ -13,7 +13,7 @@ internal sealed class CachedFixture(BackendFixture inner, Func<Backend, Backend>
     public override string Name => $"{inner.Name}, cached";
 
     // As those of a store: searches below the cache.
-    public override BackendTraits Traits => inner.Traits with { SharedByProcesses = false, VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true };
+    public override BackendTraits Traits { get; } = inner.Traits with { SharedByProcesses = false, VectorMetrics = [VectorMetric.Cosine, VectorMetric.Euclidean, VectorMetric.InnerProduct], TextSearch = true };
 
     public override string? Url => inner.Url;
 

@@ -4,7 +4,7 @@ using Perdure.Storage;
 namespace Perdure.Tests.Caching;
 
 /// <summary>Signals between the stores of a test: they arrive before the sender goes on, unless they are held back or lost.</summary>
-internal sealed class SignalHub : ISignals
+internal sealed class TestSignals : ISignals
 {
     private readonly ConcurrentDictionary<Listening, bool> listening = new();
     private readonly ConcurrentQueue<(string Channel, string Payload)> held = new();
@@ -60,7 +60,7 @@ internal sealed class SignalHub : ISignals
             one.Listener.Missed();
     }
 
-    private sealed record Listening(SignalHub Hub, string Channel, ISignalListener Listener) : IAsyncDisposable
+    private sealed record Listening(TestSignals Hub, string Channel, ISignalListener Listener) : IAsyncDisposable
     {
         public ValueTask DisposeAsync()
         {
