@@ -10,6 +10,12 @@ namespace Perdure.Caching;
 /// <param name="Bytes">The memory they take, about.</param>
 public sealed record CacheStatistics(long Hits, long Misses, long Joined, long Evictions, long Invalidations, int Entries, long Bytes)
 {
+    /// <summary>Misses that were found in the distributed cache.</summary>
+    public long DistributedHits { get; init; }
+
+    /// <summary>How often the distributed cache failed or did not answer in time.</summary>
+    public long DistributedFailures { get; init; }
+
     /// <summary>Hits of all that was asked for, 0 to 1; 0 when nothing was.</summary>
     public double HitRatio => Hits + Misses == 0 ? 0 : (double)Hits / (Hits + Misses);
 }

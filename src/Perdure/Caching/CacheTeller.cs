@@ -3,7 +3,7 @@ using Perdure.Storage;
 namespace Perdure.Caching;
 
 /// <summary>Tells the caches of other programs what this one wrote, and hears what they wrote. A word that could not be sent is made up for by the next: that anything may have changed.</summary>
-internal sealed class CacheTeller(Backend inner, CacheStripes stripes, CacheMemory memory) : ISignalListener, IAsyncDisposable
+internal sealed class CacheTeller(Backend inner, CacheStripes stripes, CacheMemory memory, DistributedRecords? distributed) : ISignalListener, IAsyncDisposable
 {
     private readonly string node = Guid.NewGuid().ToString("N");
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -34,14 +34,14 @@ internal sealed class CacheTeller(Backend inner, CacheStripes stripes, CacheMemo
     }
 
     /// <summary>Tells of a write. Once it has returned, the database has the word. It is told even if the writer has lost interest, and what can't be told fails nothing.</summary>
-    public async ValueTask TellAsync(IReadOnlyCollection<RecordKey>? changed, bool isDoubt)
+    public async ValueTask TellAsync(IReadOnlyCollection<RecordKey>? changed, bool isDoubt, bool isApart)
     {
         if (changed is { Count: 0 } || inner.Facet<ISignals>() is not { } signals)
             return;
         var owed = Interlocked.Exchange(ref owes, 0) != 0;
         try
         {
-            foreach (var text in new CacheWord(node, isDoubt, owed || changed is null ? [] : [.. changed]).Texts())
+            foreach (var text in new CacheWord(node, isDoubt, isApart, owed || changed is null ? [] : [.. changed]).Texts())
                 await signals.SendAsync(CacheWord.Channel, text, CancellationToken.None).ConfigureAwait(false);
         }
         catch (PerdureException)
@@ -61,6 +61,8 @@ internal sealed class CacheTeller(Backend inner, CacheStripes stripes, CacheMemo
         }
         if (word.Node == node)
             return;
+        if (word.IsApart)
+            distributed?.Distrust();
         if (word.Keys.Count == 0)
             Missed();
         foreach (var key in word.Keys)

@@ -3,11 +3,12 @@ using Perdure.Storage;
 
 namespace Perdure.Caching;
 
-/// <summary>What one cache tells the others: whose records have changed, or may have. As text: <c>["node","w",["agents","store","guide"]]</c>; no keys: any record.</summary>
+/// <summary>What one cache tells the others: whose records have changed, or may have. As text: <c>["node","w",["agents","store","guide"]]</c>; <c>d</c>: in doubt; an <c>x</c> behind it: apart; no keys: any record.</summary>
 /// <param name="Node">Who says it; nobody heeds his own words.</param>
 /// <param name="IsDoubt">Whether the writer does not know if the write happened, or still will.</param>
+/// <param name="IsApart">Whether the writer could not tell the distributed cache, which may hold what was before.</param>
 /// <param name="Keys">The records; none: any.</param>
-internal sealed record CacheWord(string Node, bool IsDoubt, IReadOnlyList<RecordKey> Keys)
+internal sealed record CacheWord(string Node, bool IsDoubt, bool IsApart, IReadOnlyList<RecordKey> Keys)
 {
     public const string Channel = "perdure.cache";
 
@@ -20,7 +21,7 @@ internal sealed record CacheWord(string Node, bool IsDoubt, IReadOnlyList<Record
     /// <summary>The signals that say it.</summary>
     public IReadOnlyList<string> Texts()
     {
-        var start = $"[\"{Node}\",\"{(IsDoubt ? "d" : "w")}\"";
+        var start = $"[\"{Node}\",\"{(IsDoubt ? "d" : "w")}{(IsApart ? "x" : "")}\"";
         var texts = new List<string>();
         var text = start;
         foreach (var key in Keys)
@@ -44,7 +45,7 @@ internal sealed record CacheWord(string Node, bool IsDoubt, IReadOnlyList<Record
         {
             using var json = JsonDocument.Parse(text);
             var parts = json.RootElement.EnumerateArray().ToArray();
-            return new CacheWord(parts[0].GetString()!, parts[1].GetString() == "d", [.. parts.Skip(2).Select(key => new RecordKey(key[0].GetString()!, key[1].GetString()!, key[2].GetString()!))]);
+            return new CacheWord(parts[0].GetString()!, parts[1].GetString()!.StartsWith('d'), parts[1].GetString()!.EndsWith('x'), [.. parts.Skip(2).Select(key => new RecordKey(key[0].GetString()!, key[1].GetString()!, key[2].GetString()!))]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or IndexOutOfRangeException or ArgumentException)
         {

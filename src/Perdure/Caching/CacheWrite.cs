@@ -43,6 +43,9 @@ internal sealed class CacheWrite
     /// <summary>What others are to be told of; null: that anything may have changed.</summary>
     public IReadOnlyCollection<RecordKey>? Changed => isOfAny ? null : [.. written.Select(one => one.Key)];
 
+    /// <summary>What may not be believed any more when it was refused; null: anything.</summary>
+    public IReadOnlyCollection<RecordKey>? Believed => isOfAny ? null : [.. written.Select(one => one.Key), .. required];
+
     public void Begin()
     {
         if (isOfAny)

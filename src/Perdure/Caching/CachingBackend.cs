@@ -22,6 +22,7 @@ internal sealed class CachingBackend : Backend, ICached
     private readonly CacheStripes stripes = new();
     private readonly CacheReads reads;
     private readonly CacheTeller teller;
+    private readonly DistributedRecords? distributed;
     private readonly CacheMeter meter;
     private long hits, misses;
     private volatile bool disposed;
@@ -36,8 +37,9 @@ internal sealed class CachingBackend : Backend, ICached
             throw new ArgumentException(mistakes, nameof(options));
         this.inner = inner;
         memory = new CacheMemory(this.options.MaxBytes);
-        reads = new CacheReads(inner, stripes, memory);
-        teller = new CacheTeller(inner, stripes, memory);
+        distributed = this.options.Distributed is { } cache ? new DistributedRecords(cache, this.options, inner.Time) : null;
+        reads = new CacheReads(inner, stripes, memory, distributed);
+        teller = new CacheTeller(inner, stripes, memory, distributed);
         meter = new CacheMeter(this.options.Name, () => Statistics);
     }
 
@@ -48,10 +50,17 @@ internal sealed class CachingBackend : Backend, ICached
     public override TimeProvider Time => inner.Time;
 
     /// <inheritdoc/>
-    public CacheStatistics Statistics => new(Volatile.Read(ref hits), Volatile.Read(ref misses), reads.Joined, memory.Evictions, teller.Invalidations, memory.Count, memory.Bytes);
+    public CacheStatistics Statistics => new(Volatile.Read(ref hits), Volatile.Read(ref misses), reads.Joined, memory.Evictions, teller.Invalidations, memory.Count, memory.Bytes)
+    {
+        DistributedHits = distributed?.Hits ?? 0, DistributedFailures = distributed?.Failures ?? 0,
+    };
 
     /// <inheritdoc/>
-    public void Clear() => stripes.Clear(memory);
+    public void Clear()
+    {
+        distributed?.Distrust();
+        stripes.Clear(memory);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
@@ -136,13 +145,19 @@ internal sealed class CachingBackend : Backend, ICached
     private async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CacheWrite write, CancellationToken cancellationToken)
     {
         WriteResult? result = null;
+        var isApart = false;
         write.Begin();
         try
         {
+            if (distributed is not null)
+                await distributed.BeginAsync(write.Changed).ConfigureAwait(false);
             result = await inner.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            // Before the memory: until then nothing is read from there.
+            if (distributed is not null)
+                isApart = !await distributed.EndAsync(result?.Conflict is null ? write.Changed : write.Believed, isDoubt: result is null).ConfigureAwait(false);
             if (result is null)
                 write.Doubted(Time.GetUtcNow());
             else if (result.Conflict is not null)
@@ -150,15 +165,16 @@ internal sealed class CachingBackend : Backend, ICached
             else
                 write.Commit(batch, Entry, Now);
             if (result?.Conflict is null)
-                await teller.TellAsync(write.Changed, isDoubt: result is null).ConfigureAwait(false);
+                await teller.TellAsync(write.Changed, isDoubt: result is null, isApart).ConfigureAwait(false);
         }
         return result;
     }
 
     private async ValueTask AnyChangedAsync()
     {
-        Clear();
-        await teller.TellAsync(null, isDoubt: false).ConfigureAwait(false);
+        var isApart = distributed is not null && !await distributed.EndAsync(null, isDoubt: false).ConfigureAwait(false);
+        stripes.Clear(memory);
+        await teller.TellAsync(null, isDoubt: false, isApart).ConfigureAwait(false);
     }
 
     // What is kept of a record; null: nothing.

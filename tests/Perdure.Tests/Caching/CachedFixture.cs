@@ -10,6 +10,11 @@ internal sealed class CachedFixture(BackendFixture inner, Func<Backend, Backend>
 {
     private readonly SignalHub hub = new();
 
+    /// <summary>All collections, for longer than any scenario's clock goes.</summary>
+    public static CacheOptions Everything { get; } = new() { OtherLifetime = TimeSpan.FromDays(300), Lifetimes = new Dictionary<string, TimeSpan>() };
+
+    public CacheOptions Options { get; init; } = Everything;
+
     public override string Name => $"{inner.Name}, cached";
 
     // As those of a store: searches below the cache.
@@ -22,7 +27,7 @@ internal sealed class CachedFixture(BackendFixture inner, Func<Backend, Backend>
     public override async Task<Backend> OpenAsync(TimeProvider time)
     {
         var backend = new FaultyBackend(await inner.OpenAsync(time)) { Saying = info => info with { SharedByProcesses = false }, Reaching = facet => facet is ISignals or null ? hub : facet };
-        var cached = new CachingBackend(new SearchingBackend(backend), new CacheOptions { OtherLifetime = TimeSpan.FromDays(300), Lifetimes = new Dictionary<string, TimeSpan>() });
+        var cached = new CachingBackend(new SearchingBackend(backend), Options);
         return fault?.Invoke(cached) ?? cached;
     }
 
