@@ -55,6 +55,8 @@ public sealed record CacheOptions
         ["sessions"] = TimeSpan.FromHours(24),
     };
 
+    internal const string NameMissing = "Cache: Name is empty; with a distributed cache it is required, and tells the store from others there.";
+
     internal TimeSpan LifetimeOf(string collection) => Lifetimes.GetValueOrDefault(collection, OtherLifetime);
 
     /// <summary>The same, without what must be found as it is.</summary>
@@ -83,7 +85,7 @@ public sealed record CacheOptions
         if (Name is null)
             yield return "Cache: Name is null; leave it out for none.";
         if (Distributed is not null && Name is "")
-            yield return "Cache: Name is empty; with a distributed cache it is required, and tells the store from others there.";
+            yield return NameMissing;
         if (Name is { Length: > 100 })
             yield return $"Cache: Name has {Name.Length} characters; expected at most 100.";
         if (DistributedLifetime <= TimeSpan.Zero || DistributedLifetime > TimeSpan.FromDays(1))

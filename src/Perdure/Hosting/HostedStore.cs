@@ -17,6 +17,8 @@ internal sealed class HostedStore(IServiceProvider services, string name) : IHos
         var store = options.Store.Logger is NullLogger && services.GetService<ILoggerFactory>() is { } loggers
             ? options.Store with { Logger = loggers.CreateLogger("Perdure") }
             : options.Store;
+        if ((options.Cache ?? store.Cache) is { } cache)
+            store = store with { Cache = options.DistributedCache is { } distributed ? cache with { Distributed = distributed(services) } : cache };
         var settings = new BackendSettings { Time = store.Time, Logger = store.Logger };
         var backend = options.Backend?.Invoke(services) ?? (options.Database is { } database ? BackendSchemes.Create(database, settings) : BackendSchemes.Create(options.Url!, settings));
         return AgentStore.Deferred(backend, store);

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Perdure.Tests.Caching;
 
 /// <summary>A distributed cache in memory that can fail, hang, hold calls up, and forget to set some.</summary>
-internal sealed class TestDistributedCache : IDistributedCache
+/// <param name="other">Another way to the same cache; null: it is a new one.</param>
+internal sealed class TestDistributedCache(TestDistributedCache? other = null) : IDistributedCache
 {
-    private readonly MemoryDistributedCache inner = new(Options.Create(new MemoryDistributedCacheOptions()));
+    private readonly MemoryDistributedCache inner = other?.inner ?? new(Options.Create(new MemoryDistributedCacheOptions()));
 
     public bool Fails { get; set; }
 

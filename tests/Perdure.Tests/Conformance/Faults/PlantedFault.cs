@@ -25,6 +25,7 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. WorkFaults.All,
         .. EventFaults.All,
         .. LockFaults.All,
+        .. CacheFaults.All,
     ];
 
     public override string ToString() => Name;

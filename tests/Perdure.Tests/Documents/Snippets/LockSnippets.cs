@@ -1,10 +1,9 @@
-using Perdure.Caching;
 using Perdure.Locks;
 using Perdure.Sessions;
 
 namespace Perdure.Tests.Documents.Snippets;
 
-/// <summary>What the guide shows of locks and of the cache.</summary>
+/// <summary>What the guide shows of locks.</summary>
 public sealed class LockSnippets
 {
     [Fact]
@@ -43,17 +42,5 @@ public sealed class LockSnippets
         await store.Locks.SweepAsync(unusedFor: TimeSpan.FromDays(30));                 // forgets locks of things that are gone
 
         (state!.Owner, state.FencingToken).ShouldBe(("node-7", 1));
-    }
-
-    [Fact]
-    public async Task Cached()
-    {
-        await using var store = await AgentStore.OpenAsync("memory:", new AgentStoreOptions
-        {
-            Cache = new CacheOptions { MaxBytes = 256 * 1024 * 1024, Lifetimes = new Dictionary<string, TimeSpan> { ["sessions"] = TimeSpan.FromHours(1), ["agents"] = TimeSpan.FromHours(1) } },
-        });
-        var ratio = store.Backend.Facet<ICached>()!.Statistics.HitRatio;
-
-        ratio.ShouldBe(0);
     }
 }
