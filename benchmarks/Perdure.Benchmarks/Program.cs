@@ -4,13 +4,13 @@ using Perdure.Benchmarks;
 using Perdure.Benchmarks.Workloads;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), w5 (queue), appends (messages, reasoning), events, list (headers), growth (whole states against changes)." };
-workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "w5", "appends", "events", "list", "growth");
+var workload = new Argument<string>("workload") { Description = "w1 (chat), w2 (wide state), w3 (many threads), w4 (nearest vectors), w5 (queue), appends (messages, reasoning), events, cache (hits), list (headers), growth (whole states against changes)." };
+workload.AcceptOnlyFromAmong("w1", "w2", "w3", "w4", "w5", "appends", "events", "cache", "list", "growth");
 var backend = new Option<string>("--backend") { Description = "memory, files, sqlite, postgres, mysql, mariadb or redis.", DefaultValueFactory = _ => "sqlite" };
 backend.AcceptOnlyFromAmong("memory", "files", "sqlite", "postgres", "mysql", "mariadb", "redis");
 var durability = new Option<string>("--durability") { Description = "full: a write waits for the disk; normal: it does not. The same on both sides.", DefaultValueFactory = _ => "full" };
 durability.AcceptOnlyFromAmong("full", "normal");
-var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000), tasks (w5: 20,000), appends (2,000 of each), events (5,000) or checkpoints (list: 10,000)." };
+var n = new Option<int?>("--n") { Description = "Steps (w1, w2: 1,000; growth: 10,000), saves (w3: 20,000), vectors (w4: 50,000), tasks (w5: 20,000), appends (2,000 of each), events (5,000), sessions (cache: 1,000) or checkpoints (list: 10,000)." };
 n.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int?>() is < 100 or > 1_000_000)
@@ -56,7 +56,7 @@ root.SetAction(async (parsed, _) =>
         Workload = name,
         Backend = parsed.GetValue(backend)!,
         IsFull = parsed.GetValue(durability) == "full",
-        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" => 1000, "w3" or "w5" => 20_000, "w4" => 50_000, "appends" => 2000, "events" => 5000, _ => 10_000 },
+        N = parsed.GetValue(n) ?? name switch { "w1" or "w2" or "cache" => 1000, "w3" or "w5" => 20_000, "w4" => 50_000, "appends" => 2000, "events" => 5000, _ => 10_000 },
         Depth = parsed.GetValue(depth),
         Folder = parsed.GetValue(folder),
         Url = parsed.GetValue(url),
@@ -71,6 +71,7 @@ root.SetAction(async (parsed, _) =>
         "w5" => new Work(),
         "appends" => new Appends(),
         "events" => new EventFlow(),
+        "cache" => new CacheHits(),
         "list" => new Listing(),
         _ => new Growth(),
     };

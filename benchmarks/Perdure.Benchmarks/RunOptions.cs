@@ -11,7 +11,7 @@ internal sealed record RunOptions
     /// <summary>Whether a write waits for the disk, on both sides.</summary>
     public required bool IsFull { get; init; }
 
-    /// <summary>Steps (w1, w2, growth), saves (w3), tasks (w5), vectors (w4), events, messages and steps (appends) or checkpoints (list).</summary>
+    /// <summary>Steps (w1, w2, growth), saves (w3), tasks (w5), vectors (w4), events, messages and steps (appends), sessions (cache) or checkpoints (list).</summary>
     public required int N { get; init; }
 
     /// <summary>How many tasks are queued where a claim at depth is measured (w5).</summary>

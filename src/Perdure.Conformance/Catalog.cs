@@ -79,6 +79,8 @@ public static class Catalog
         .. new EventGroupSuite().Scenarios,
         .. new EventChangeSuite().Scenarios,
         .. new EventProcessSuite().Scenarios,
+        .. new LockSuite().Scenarios,
+        .. new LockProcessSuite().Scenarios,
     ];
 
     /// <summary>The names of the suites.</summary>

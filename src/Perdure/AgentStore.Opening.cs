@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Caching;
 using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Storage;
@@ -49,7 +50,7 @@ public sealed partial class AgentStore
         {
             options ??= new AgentStoreOptions();
             options.Check();
-            backend = Searching(backend, options);
+            backend = Cached(Searching(backend, options), options);
             var store = new AgentStore(backend, options);
             await store.PrepareAsync(backend, cancellationToken).ConfigureAwait(false);
             opened = true;
@@ -90,7 +91,7 @@ public sealed partial class AgentStore
     internal static AgentStore Deferred(Backend backend, AgentStoreOptions options)
     {
         AgentStore? store = null;
-        backend = Searching(backend, options);
+        backend = Cached(Searching(backend, options), options);
         store = new AgentStore(new DeferredBackend(backend, cancellationToken => store!.PrepareAsync(backend, cancellationToken)), options);
         return store;
     }
@@ -104,6 +105,9 @@ public sealed partial class AgentStore
     }
 
     private static SearchingBackend Searching(Backend backend, AgentStoreOptions options) => backend as SearchingBackend ?? new SearchingBackend(backend, options.Search);
+
+    // Around the searches: what they keep beside the records nobody else asks for.
+    private static Backend Cached(Backend backend, AgentStoreOptions options) => options.Cache is { } cache ? new CachingBackend(backend, cache.Without(Rooms.Serving)) : backend;
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {

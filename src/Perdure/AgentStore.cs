@@ -6,6 +6,7 @@ using Perdure.Events;
 using Perdure.Hosting;
 using Perdure.Initialization;
 using Perdure.Knowledge;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -116,6 +117,9 @@ public sealed partial class AgentStore : IAsyncDisposable
 
     /// <summary>Real-time updates that are kept nowhere.</summary>
     public LiveSignals Signals => rooms.Signals;
+
+    /// <summary>Locks between all who have the store open, with fencing tokens.</summary>
+    public LockStore Locks => rooms.Locks;
 
     /// <summary>The revisions of the collections and logs it was opened with, by name.</summary>
     internal IReadOnlyDictionary<string, int> SchemaRevisions => revisions;

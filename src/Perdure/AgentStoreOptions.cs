@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Perdure.Caching;
 using Perdure.Collections;
 using Perdure.Events;
 using Perdure.Knowledge;
@@ -61,6 +62,9 @@ public sealed record AgentStoreOptions
     /// </summary>
     public IReadOnlyDictionary<string, AgentStore> Placed { get; init; } = new Dictionary<string, AgentStore>();
 
+    /// <summary>What is kept in this process's memory of what was read and written. Default: null, nothing.</summary>
+    public CacheOptions? Cache { get; init; }
+
     internal void Check()
     {
         var mistakes = Mistakes().ToArray();
@@ -97,6 +101,8 @@ public sealed record AgentStoreOptions
         foreach (var mistake in Events?.Mistakes(known) ?? ["Events is null; leave it out for the defaults."])
             yield return mistake;
         foreach (var mistake in Placement.Mistakes(this))
+            yield return mistake;
+        foreach (var mistake in Cache?.Mistakes((Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections.Except(Rooms.Serving)).ToHashSet()) ?? [])
             yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";

@@ -5,6 +5,7 @@ using Perdure.Collections;
 using Perdure.Knowledge;
 using Perdure.Copying;
 using Perdure.Events;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -44,6 +45,7 @@ internal sealed class Rooms
         Revisions = new RevisionStore(context);
         Events = new EventStore(context);
         Signals = new LiveSignals(context);
+        Locks = new LockStore(context);
         // What the erasure of a user takes, in this order: each room that keeps something of users stands here.
         UserContents = [new ReasoningOfUsers(context, Reasoning, Threads), Knowledge, Workflows, Threads, Sessions, States, Contexts, new SessionLinks(context), Identities, Users, new RevisionsOfUsers(context), new EventsOfUsers(context)];
     }
@@ -85,6 +87,8 @@ internal sealed class Rooms
     public EventStore Events { get; }
 
     public LiveSignals Signals { get; }
+
+    public LockStore Locks { get; }
 
     /// <summary>The names no collection of the caller's may have.</summary>
     public static IReadOnlySet<string> Names { get; } = Own(JsonDefaults.Options).Select(schema => schema.Name).Concat(Logs.Select(log => log.Name))
@@ -143,5 +147,6 @@ internal sealed class Rooms
         KnowledgeSchema.Items, KnowledgeSchema.Documents,
         ReasoningStore.Runs, ReasoningStore.Steps, ReasoningListing.Definition, MetricStore.Values, RollUpWriter.Kept,
         GroupRecord.Definition, EventDeadLetter.Definition, PublishedId.Definition,
+        LockStore.Definition, LockLease.Definition, LockMark.Definition,
     ];
 }

@@ -3,6 +3,7 @@ using Perdure.Checkpoints;
 using Perdure.Collections;
 using Perdure.Events;
 using Perdure.Knowledge;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -102,6 +103,18 @@ public sealed class UnitOfWork
     /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> when the store is in no SQL database; nothing was written.</exception>
     public async ValueTask SqlAsync(SqlText sql, SqlExpect expect, CancellationToken cancellationToken = default) =>
         await Context.WriteAsync([new ExecuteSql(sql, expect)], Context.Time.UtcNow(), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Lets the commit happen only if the lock is held when it happens: if its lease was released, or ran out and another has the lock, it is a conflict
+    /// and nothing is written. Renewals in between do no harm.
+    /// </summary>
+    /// <remarks>The unit's time is that at which it began: a lease that ran out since, and whose lock nobody else has acquired, counts as held.</remarks>
+    /// <exception cref="PerdureException"><see cref="Fault.Unsupported"/> at the commit, when the lock is in another scope than what is written and the backend's batches can't span scopes: see <see cref="LockStore.InScope"/>.</exception>
+    public async ValueTask RequireAsync(HeldLock held, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        await Context.WriteAsync([held.Requirement], Context.Time.UtcNow(), cancellationToken).ConfigureAwait(false);
+    }
 
     internal static async Task<TResult> RunAsync<TResult>(StoreContext context, Func<UnitOfWork, Task<TResult>> work, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class ConcurrentSuite : ISuite
         new("concurrent.appends-all-arrive", AppendsAsync),
         new("concurrent.scopes-in-opposite-order", OppositeAsync),
         new("concurrent.batches-are-seen-whole", WholeAsync),
+        new("concurrent.seen-by-other-instances", SeenAsync),
         new("concurrent.disposal-waits-for-writes", DisposalAsync),
     ];
 
@@ -67,6 +68,19 @@ internal sealed class ConcurrentSuite : ISuite
         }).ConfigureAwait(false);
         var bodies = (await subject.Backend.FindAsync([.. Enumerable.Range(0, 4).Select(at => Shapes.Blob($"{at}", $"scope{at % scopes}"))], trial.CancellationToken).ConfigureAwait(false)).Select(record => Convert.ToHexString(record!.Body.Span));
         trial.Equal(1, bodies.Distinct().Count(), "the number of batches whose parts are left");
+    }
+
+    private static async Task SeenAsync(Trial trial)
+    {
+        var (reader, writer) = (await trial.OpenAsync().ConfigureAwait(false), await trial.OpenAsync().ConfigureAwait(false));
+        for (var i = 0; i < 10; i++)
+        {
+            var version = trial.Version();
+            await writer.CommitAsync(Shapes.Put(Shapes.Blob("a"), version)).ConfigureAwait(false);
+            trial.Equal(version, await reader.VersionAsync(Shapes.Blob("a")).ConfigureAwait(false), "what another instance has written");
+        }
+        await writer.CommitAsync(new Remove(Shapes.Blob("a"), Expect.Present)).ConfigureAwait(false);
+        trial.Equal(null, await reader.VersionAsync(Shapes.Blob("a")).ConfigureAwait(false), "what another instance has removed");
     }
 
     private static async Task WholeAsync(Trial trial)

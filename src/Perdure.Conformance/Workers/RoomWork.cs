@@ -29,6 +29,7 @@ internal static class RoomWork
         TaskWork.Claim => TaskWork.ClaimAsync,
         EventWork.Publish => EventWork.PublishAsync,
         EventWork.Consume => EventWork.ConsumeAsync,
+        LockWork.Take => LockWork.TakeAsync,
         _ => null,
     };
 

@@ -19,6 +19,8 @@ internal sealed class HostedStore(IServiceProvider services, string name) : IHos
             : options.Store;
         if (options.Rooms.Count > 0)
             store = store with { Placed = Placed(services, name, options.Rooms).Concat(store.Placed.Select(one => (one.Key, one.Value))).ToDictionary() };
+        if ((options.Cache ?? store.Cache) is { } cache)
+            store = store with { Cache = options.DistributedCache is { } distributed ? cache with { Distributed = distributed(services) } : cache };
         var settings = new BackendSettings { Time = store.Time, Logger = store.Logger };
         var backend = options.Backend?.Invoke(services) ?? (options.Database is { } database ? BackendSchemes.Create(database, settings) : BackendSchemes.Create(options.Url!, settings));
         return AgentStore.Deferred(backend, store);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
+using Perdure.Caching;
 using Perdure.Databases;
 
 namespace Perdure.Hosting;
@@ -27,6 +29,15 @@ public sealed class PerdureOptions
     /// </summary>
     public IDictionary<string, string> Rooms { get; } = new Dictionary<string, string>();
 
+    /// <summary>What is kept in memory of what was read and written. Default: what <see cref="Store"/> says.</summary>
+    public CacheOptions? Cache { get; set; }
+
+    /// <summary>
+    /// Finds the distributed cache behind the one in memory, e.g. <c>services => services.GetRequiredService&lt;IDistributedCache&gt;()</c>, which is
+    /// what <c>"Distributed": true</c> in configuration stands for. Default: null, what <see cref="Cache"/> says.
+    /// </summary>
+    public Func<IServiceProvider, IDistributedCache>? DistributedCache { get; set; }
+
     /// <summary>All else: the caller's collections, JSON, clock. The logger is the host's unless one is set here.</summary>
     public AgentStoreOptions Store { get; set; } = new();
 
@@ -39,7 +50,7 @@ public sealed class PerdureOptions
     /// <summary>How the source of <see cref="Database"/> calls its settings, for messages.</summary>
     internal Func<string, string> Shown { get; private set; } = key => $"{nameof(Database)}.{key.Replace(':', '.')}";
 
-    /// <summary>Takes what a section of configuration says: <c>Url</c>, <c>Database</c>, <c>OpenAtStart</c> and <c>Rooms</c>; its <c>Stores</c> were added. An unknown key is a mistake.</summary>
+    /// <summary>Takes what a section of configuration says: <c>Url</c>, <c>Database</c>, <c>Cache</c>, <c>OpenAtStart</c> and <c>Rooms</c>; its <c>Stores</c> were added. An unknown key is a mistake.</summary>
     internal void Read(IConfiguration section)
     {
         foreach (var child in section.GetChildren())
@@ -50,6 +61,11 @@ public sealed class PerdureOptions
                     break;
                 case "DATABASE":
                     Take(DatabaseConfiguration.Read(child));
+                    break;
+                case "CACHE":
+                    Cache = new CacheConfiguration(child, ConfigurationMistakes).Read(Cache ?? new CacheOptions(), out var isDistributed);
+                    if (isDistributed)
+                        DistributedCache ??= CacheConfiguration.OfContainer;
                     break;
                 case "OPENATSTART" when bool.TryParse(child.Value, out var open):
                     OpenAtStart = open;
@@ -64,7 +80,7 @@ public sealed class PerdureOptions
                 case "STORES" when MayHaveStores:
                     break;
                 default:
-                    ConfigurationMistakes.Add($"'{child.Path}' is not a setting; known are Url, Database, OpenAtStart, Rooms{(MayHaveStores ? " and Stores" : "")}.");
+                    ConfigurationMistakes.Add($"'{child.Path}' is not a setting; known are Url, Database, Cache, OpenAtStart, Rooms{(MayHaveStores ? " and Stores" : "")}.");
                     break;
             }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Perdure.Caching;
 using Perdure.Databases;
 
 namespace Perdure.Hosting;
@@ -33,8 +34,23 @@ internal sealed class PerdureOptionsValidator(string store) : IValidateOptions<P
         if (options.Store is null)
             yield return "Store is null; leave it out for the defaults.";
         else
-            foreach (var mistake in options.Store.Mistakes())
+            foreach (var mistake in (options.Cache is { } cache ? options.Store with { Cache = cache } : options.Store).Mistakes().Concat(CacheMistakes(options)))
                 yield return mistake;
+    }
+
+    private static IEnumerable<string> CacheMistakes(PerdureOptions options)
+    {
+        if (options is { Cache: not null, Store.Cache: not null })
+            yield return "Cache and Store.Cache are both set; give one of them.";
+        if (options.DistributedCache is not null && (options.Cache ?? options.Store.Cache) is var cache)
+        {
+            if (cache is null)
+                yield return "DistributedCache is set, but no Cache; give it, as new CacheOptions { Name = … }.";
+            else if (cache.Distributed is not null)
+                yield return "DistributedCache and Distributed of the cache are both set; give one of them.";
+            else if (cache.Name is "")
+                yield return CacheOptions.NameMissing;
+        }
     }
 
     private static IEnumerable<string> Given(PerdureOptions options)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Perdure.Agents;
 using Perdure.Events;
 using Perdure.Knowledge;
+using Perdure.Locks;
 using Perdure.Messages;
 using Perdure.Metrics;
 using Perdure.Reasoning;
@@ -48,4 +49,7 @@ namespace Perdure.Serialization;
 [JsonSerializable(typeof(RecordChange))]
 [JsonSerializable(typeof(AgentEvent))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(LockState))]
+[JsonSerializable(typeof(LockLease))]
+[JsonSerializable(typeof(LockMark))]
 internal sealed partial class RoomJson : JsonSerializerContext;

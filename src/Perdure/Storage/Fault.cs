@@ -33,7 +33,7 @@ public enum Fault
     /// <summary>The stored schema does not fit the code; it was left as it is.</summary>
     SchemaMismatch,
 
-    /// <summary>A task's lease has run out, or the task is another's by now; what was done under it was not recorded.</summary>
+    /// <summary>The lease of a task or a lock has run out, or it is another's by now; what was done under a task's was not recorded.</summary>
     LeaseLost,
 
     /// <summary>What is stored is in a state from which that does not follow, e.g. a task that is completed can't be claimed. It was left as it is.</summary>

@@ -91,6 +91,7 @@ public sealed class KitCanFailTests
     [InlineData("rooms.counting-processes", "unchecked")]
     [InlineData("claim.killed-workers", "unchecked")]
     [InlineData("group.killed-processes", "unchecked")]
+    [InlineData("lock.killed-holder", "unchecked")]
     public async Task A_careless_process_turns_its_scenario_red(string scenario, string fault)
     {
         await using var fixture = new CarelessFixture(fault);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Perdure.Caching;
 using Perdure.Databases;
 using Perdure.Hosting;
 using Perdure.Memory;
@@ -171,6 +172,43 @@ public sealed class HostingTests
         var message = refusal is AggregateException many ? string.Join(' ', many.InnerExceptions.Select(one => one.Message)) : refusal.Message;
         foreach (var part in (string[])["'Store:Database:Hots' is not a setting", "Store:Database:Port is 'x'", "Store:Database:Host and Store:Database:Database are missing", "The store 'both': Url and Database are both set",
             "The store 'scheme': 'paper:' is not a known store scheme", "The store 'environment': host, port and database are required for PostgreSQL: DB_NAME is missing", "The store 'mixed': DATABASE_URL names a store without a server; leave out DB_HOST."])
+            message.ShouldContain(part);
+    }
+
+    [Fact]
+    public async Task The_cache_is_read_of_configuration_and_takes_the_distributed_one_of_the_container()
+    {
+        var section = Configuration(("Url", "memory:"), ("Cache:MaxBytes", "1000000"), ("Cache:Lifetimes:agents", "60"), ("Cache:Lifetimes:users", "00:05:00"), ("Cache:OtherLifetime", "1"),
+            ("Cache:LifetimeWithoutSignals", "5"), ("Cache:Distributed", "true"), ("Cache:DistributedLifetime", "60"), ("Cache:DistributedTimeoutMilliseconds", "1000"), ("Cache:Name", "agents"));
+        using var host = Build(services => services.AddDistributedMemoryCache().AddPerdure(section));
+        await host.StartAsync(None);
+        var cache = host.Services.GetRequiredService<IOptionsMonitor<PerdureOptions>>().Get("").Cache!;
+        (cache.MaxBytes, cache.OtherLifetime, cache.LifetimeWithoutSignals, cache.DistributedLifetime, cache.DistributedTimeout, cache.Name)
+            .ShouldBe((1_000_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), "agents"));
+        (cache.Lifetimes["agents"], cache.Lifetimes["users"], cache.Lifetimes["tasks"]).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)));
+        var store = host.Services.GetRequiredService<AgentStore>();
+        await store.Sessions.CreateAsync(new Session { Id = "s" }, None);
+        await store.Sessions.FindAsync("s", None);
+        var cached = store.Backend.Facet<ICached>()!;
+        cached.Statistics.Hits.ShouldBe(1);
+        cached.Clear();
+        await store.Sessions.FindAsync("s", None);
+        (await store.Sessions.UpdateAsync("s", session => session with { UserId = "ada" }, None)).UserId.ShouldBe("ada");
+        cached.Statistics.DistributedFailures.ShouldBe(0);
+        await host.StopAsync(None);
+    }
+
+    [Fact]
+    public async Task Mistakes_of_the_cache_are_reported_with_all_others()
+    {
+        var section = Configuration(("Url", "memory:"), ("Cache:MaxBites", "1"), ("Cache:MaxBytes", "much"), ("Cache:Lifetimes:sesions", "1"), ("Cache:Lifetimes:tasks", "soon"), ("Cache:Distributed", "true"));
+        using var host = Build(services => services.AddPerdure(section)
+            .AddPerdure("without", options => (options.Url, options.DistributedCache) = ("memory:", _ => null!))
+            .AddPerdure("both", options => (options.Url, options.Cache, options.Store) = ("memory:", new CacheOptions(), new AgentStoreOptions { Cache = new CacheOptions() })));
+        var refusal = await Should.ThrowAsync<Exception>(() => host.StartAsync(None));
+        var message = refusal is AggregateException many ? string.Join(' ', many.InnerExceptions.Select(one => one.Message)) : refusal.Message;
+        foreach (var part in (string[])["'Store:Cache:MaxBites' is not a setting", "Store:Cache:MaxBytes is 'much'", "there is no collection 'sesions'", "Store:Cache:Lifetimes:tasks is 'soon'", "Name is empty",
+            "The store 'without': DistributedCache is set, but no Cache", "The store 'both': Cache and Store.Cache are both set"])
             message.ShouldContain(part);
     }
 

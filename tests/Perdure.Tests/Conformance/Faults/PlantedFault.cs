@@ -24,6 +24,8 @@ internal sealed record PlantedFault(string Name, string[] Reds, Func<Backend, Ba
         .. TransferFaults.All,
         .. WorkFaults.All,
         .. EventFaults.All,
+        .. LockFaults.All,
+        .. CacheFaults.All,
     ];
 
     public override string ToString() => Name;
