@@ -8,7 +8,7 @@ public sealed class PlacedRoomsTests
     // Several rooms together at the caller's wish; histories and published changes, which the other stores keep (PlacedStoreTests); what memory can't, which searches here all the same.
     private static readonly string[] Spanning =
     [
-        "unit.reads-see-what-is-staged", "event.in-a-unit", "group.in-a-unit", "transfer.rooms-go-on",
+        "unit.reads-see-what-is-staged", "event.in-a-unit", "group.in-a-unit", "lock.in-a-unit", "lock.scopes-and-lists", "transfer.rooms-go-on",
         "revision.", "erase.histories-and-what-names-the-user", "event.changes-", "event.erased-user",
         "info.traits-as-declared", "vectors.not-supported", "text.not-searched",
     ];
