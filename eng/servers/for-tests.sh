@@ -4,24 +4,30 @@
 scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/perdure-test.XXXXXX")
 declare -A begun=() ports=()
 
-# Free, private, and below those that clients are given: a client's port that waits for its end can't be listened on.
-free_port() {
-  local port
-  while port=$((10000 + RANDOM % 20000)); do
-    [[ " ${ports[*]} " == *" $port "* ]] || (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null || { echo "$port"; return; }
+# The first of 16 that are free, private, and below those that clients are given: a client's port that waits for its end can't be listened on.
+free_ports() {
+  local port next
+  while port=$((10000 + RANDOM % 1250 * 16)); do
+    [[ " ${ports[*]} " != *" $port "* ]] || continue
+    for ((next = port; next < port + 16; next++)); do ! (: < "/dev/tcp/127.0.0.1/$next") 2> /dev/null || continue 2; done
+    echo "$port"
+    return
   done
 }
 
+# variable KIND: what tells the tests of it
+variable() { local name=${1^^}; echo "PERDURE_TEST_${name//-/_}"; }
+
 servers_begin() {
   local kind url program
-  for kind in postgres mysql mariadb redis; do
-    url=PERDURE_TEST_${kind^^}
+  for kind in postgres mysql mariadb redis valkey redis-cluster; do
+    url=$(variable "$kind")
     [[ -z ${!url:-} ]] || continue # the user's own
     if [[ ${PERDURE_TEST_SERVERS:-} == off ]]; then
       export "${url}_WHY=PERDURE_TEST_SERVERS is off and $url is not set"
       continue
     fi
-    ports[$kind]=$(free_port)
+    ports[$kind]=$(free_ports)
     program=$kind
     [[ $kind != postgres ]] || program=any-postgres
     # A session of its own, to be ended with all it began. No scenario of the kit kills these servers, so they don't sync.
@@ -31,14 +37,14 @@ servers_begin() {
 }
 
 servers_await() {
-  local kind variable user
+  local kind variable user database scheme
   for kind in "${!begun[@]}"; do
-    variable=PERDURE_TEST_${kind^^}
+    variable=$(variable "$kind")
     if wait "${begun[$kind]}"; then
-      user=root:root@ database=mysql
+      user=root:root@ database=mysql scheme=$kind
       [[ $kind != postgres ]] || { user=postgres:postgres@ database=postgres; export PERDURE_TEST_POSTGRES_CA=$scratch/postgres/ca.crt; }
-      [[ $kind != redis ]] || user='' database=0
-      export "$variable=$kind://${user}127.0.0.1:${ports[$kind]}/$database"
+      [[ $kind != redis* && $kind != valkey ]] || user='' database=0 scheme=redis
+      export "$variable=$scheme://${user}127.0.0.1:${ports[$kind]}/$database"
     else
       export "${variable}_WHY=$(tail -n 1 "$scratch/$kind.err")"
       echo "No $kind, its tests are skipped:"

@@ -9,7 +9,7 @@ namespace Perdure.Redis;
 /// The Redis backend, for Redis 7 and later and Valkey, alone, behind sentinels or as a cluster. A batch is one script, a read of one record one GET; calls of
 /// many threads share one connection to each server and are sent without waiting for each other.
 /// </summary>
-public sealed partial class RedisBackend : Backend
+public sealed partial class RedisBackend : Backend, ISettledWrites
 {
     private readonly DatabaseOptions options;
     private readonly RedisConnection connection;
@@ -61,6 +61,16 @@ public sealed partial class RedisBackend : Backend
         var place = batch.Operations[0].Place;
         var result = await DoAsync(place, database => RunAsync(database, arguments), cancellationToken).ConfigureAwait(false);
         return result.Resp2Type == ResultType.Array ? Conflicted((RedisResult[])result!) : Committed((byte[])result!);
+    }
+
+    async ValueTask ISettledWrites.SettleAsync(WriteBatch batch, CancellationToken cancellationToken)
+    {
+        Enter(cancellationToken);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (options.WaitReplicas == 0)
+            return;
+        var first = batch.Operations[0];
+        await DoAsync(first.Place, database => new ReplicaWait(database, connection, options).SettleAsync(keys.Mark(first.Scope)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

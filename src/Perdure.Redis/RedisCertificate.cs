@@ -7,7 +7,17 @@ namespace Perdure.Redis;
 /// <summary>Whether a server's certificate is one that the options accept.</summary>
 internal sealed class RedisCertificate(DatabaseOptions options)
 {
+    /// <summary>Whether one was not accepted: the driver tells that only sometimes.</summary>
+    public bool WasRefused { get; private set; }
+
     public bool IsAccepted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var isGood = IsGood(certificate, chain, errors);
+        WasRefused |= !isGood;
+        return isGood;
+    }
+
+    private bool IsGood(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (options.EffectiveSslMode == DatabaseSslMode.Require)
             return certificate is not null;

@@ -7,7 +7,7 @@ namespace Perdure.Redis;
 /// <summary>Makes the driver's configuration of options. One connection to each server carries all calls, so a pool's numbers have nothing to say here.</summary>
 internal static class RedisConfiguration
 {
-    public static ConfigurationOptions Of(DatabaseOptions options)
+    public static ConfigurationOptions Of(DatabaseOptions options, RedisCertificate certificate)
     {
         var configuration = new ConfigurationOptions
         {
@@ -36,7 +36,7 @@ internal static class RedisConfiguration
         foreach (var endpoint in options.Endpoints)
             configuration.EndPoints.Add(IPAddress.TryParse(endpoint.Host, out var address) ? new IPEndPoint(address, endpoint.Port) : new DnsEndPoint(endpoint.Host, endpoint.Port));
         if (configuration.Ssl)
-            configuration.CertificateValidation += new RedisCertificate(options).IsAccepted;
+            configuration.CertificateValidation += certificate.IsAccepted;
         return configuration;
     }
 

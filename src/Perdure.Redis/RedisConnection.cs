@@ -52,19 +52,21 @@ internal sealed class RedisConnection(DatabaseOptions options) : IAsyncDisposabl
     private async ValueTask<ConnectionMultiplexer> MakeAsync(CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var certificate = new RedisCertificate(options);
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             if (multiplexer is not null)
                 return multiplexer;
             // Not ended half way: nobody could dispose of it.
-            var made = await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(options)).ConfigureAwait(false);
+            var made = await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(options, certificate)).ConfigureAwait(false);
             made.ConnectionFailed += (_, _) => Interlocked.Increment(ref losses);
             return multiplexer = made;
         }
         catch (Exception exception) when (RedisFault.IsRefusal(exception))
         {
-            throw RedisFault.Of(exception, "connecting");
+            var place = options.Sentinel is { } name ? $"asking the sentinels for the master '{name}'" : "connecting";
+            throw certificate.WasRefused ? RedisFault.OfCertificate(exception, place) : RedisFault.Of(exception, place);
         }
         finally
         {

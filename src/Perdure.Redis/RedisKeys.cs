@@ -49,6 +49,9 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>What stands before the ids in the keys of a collection's records.</summary>
     public byte[] Records(string collection, string scope) => [.. Tag(scope), .. "r:"u8, .. Of(collection, scope), (byte)':'];
 
+    /// <summary>Written where a scope is, to be waited for; it says nothing and goes by itself.</summary>
+    public RedisKey Mark(string scope) => (byte[])[.. Tag(scope), .. "w:"u8];
+
     /// <summary>The scopes of a bucket that hold something of a collection or kind of log.</summary>
     public RedisKey Scopes(int bucket, string name) => (byte[])[.. Tag(bucket), .. "s:"u8, .. Encoding.UTF8.GetBytes(name)];
 

@@ -8,14 +8,16 @@ namespace Perdure.Redis;
 internal sealed class RedisScript
 {
     private readonly string text;
+    private readonly string name;
     private readonly byte[] hash;
 
-    private RedisScript(string name, string flags)
+    private RedisScript(string resource, string flags)
     {
-        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)!;
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         text = $"#!lua{flags}\n{reader.ReadToEnd()}";
         hash = Hash(text);
+        name = Convert.ToHexStringLower(hash);
     }
 
     /// <summary>Writes a batch. A server without memory refuses it before it begins.</summary>
@@ -42,19 +44,35 @@ internal sealed class RedisScript
         return task.IsCompletedSuccessfully ? task : AwaitAsync(task, database, key, arguments, flags);
     }
 
+    /// <summary>The same by the caller's own way to a server.</summary>
+    public async Task<RedisResult> RunAsync(Func<string, object[], Task<RedisResult>> send, RedisKey key, RedisValue[] arguments)
+    {
+        try
+        {
+            return await send("EVALSHA", All(name, key, arguments)).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (IsUnknown(exception))
+        {
+            return await send("EVAL", All(text, key, arguments)).ConfigureAwait(false);
+        }
+    }
+
     private async Task<RedisResult> AwaitAsync(Task<RedisResult> task, IDatabase database, RedisKey key, RedisValue[] arguments, CommandFlags flags)
     {
         try
         {
             return await task.ConfigureAwait(false);
         }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException exception) when (IsUnknown(exception))
         {
-            // It did not run; EVAL runs it and lets the server keep it.
-            object[] all = [text, 1, key, .. arguments.Select(argument => (object)argument)];
-            return await database.ExecuteAsync("EVAL", all, flags).ConfigureAwait(false);
+            return await database.ExecuteAsync("EVAL", All(text, key, arguments), flags).ConfigureAwait(false);
         }
     }
+
+    // It did not run; EVAL runs it and lets the server keep it.
+    private static bool IsUnknown(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+
+    private static object[] All(string script, RedisKey key, RedisValue[] arguments) => [script, 1, key, .. arguments.Select(argument => (object)argument)];
 
     // The server's name for a script, not a protection of anything.
     private static byte[] Hash(string text) =>

@@ -14,10 +14,11 @@ internal sealed class RedisSignals(RedisConnection connection, int database) : I
 
     public async ValueTask SendAsync(string channel, string payload, CancellationToken cancellationToken = default)
     {
-        var name = Channel(channel);
+        RedisKey name = Name(channel);
         var text = Payload(payload);
         var multiplexer = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
-        await DoAsync(channel, () => multiplexer.GetSubscriber().PublishAsync(name, text), cancellationToken).ConfigureAwait(false);
+        // Said as a key, so that one server of a cluster gets all of a channel: what two pass on comes in any order.
+        await DoAsync(channel, () => multiplexer.GetDatabase().ExecuteAsync("PUBLISH", [name, text]), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IAsyncDisposable> ListenAsync(string channel, ISignalListener listener, CancellationToken cancellationToken = default)
@@ -59,7 +60,9 @@ internal sealed class RedisSignals(RedisConnection connection, int database) : I
         }
     }
 
-    private RedisChannel Channel(string channel) => RedisChannel.Literal(prefix + Identifier.Check(channel, nameof(channel)));
+    private RedisChannel Channel(string channel) => RedisChannel.Literal(Name(channel));
+
+    private string Name(string channel) => prefix + Identifier.Check(channel, nameof(channel));
 
     private static string Payload(string payload)
     {

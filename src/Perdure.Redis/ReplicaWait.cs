@@ -8,11 +8,18 @@ namespace Perdure.Redis;
 /// <summary>Writes that return when replicas have them. WAIT counts what was written before it on its connection, so both must go to one server over one connection.</summary>
 internal sealed class ReplicaWait(IDatabase database, RedisConnection connection, DatabaseOptions options)
 {
-    public async Task<RedisResult> RunAsync(RedisScript script, RedisKey key, RedisValue[] arguments)
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey key, RedisValue[] arguments) => RunAsync(key, send => script.RunAsync(send, key, arguments));
+
+    /// <summary>Waits for what another connection wrote before. WAIT would not count it; but a replica that has the mark has all before it.</summary>
+    public Task<RedisResult> SettleAsync(RedisKey mark) => RunAsync(mark, send => send("SET", [mark, "", "PX", 60_000]));
+
+    private async Task<RedisResult> RunAsync(RedisKey key, Func<Func<string, object[], Task<RedisResult>>, Task<RedisResult>> write)
     {
-        var (server, losses) = (Server(key), connection.Losses);
-        // Not redirected: another server would count what it was not told.
-        var result = await script.RunAsync(database, key, arguments, CommandFlags.NoRedirect).ConfigureAwait(false);
+        var (losses, cluster) = (connection.Losses, database.Multiplexer.GetServers().Any(server => server is { ServerType: ServerType.Cluster, IsConnected: true }));
+        var server = cluster ? Owner(key) : Master();
+        // Not redirected: another server would count what it was not told. By itself, of several databases; one of a cluster by name, as the driver may know of a new owner before this does.
+        var result = await write((command, arguments) =>
+            cluster ? server.ExecuteAsync(command, arguments, CommandFlags.NoRedirect) : database.ExecuteAsync(command, arguments, CommandFlags.NoRedirect)).ConfigureAwait(false);
         if (result.Resp2Type == ResultType.Array)
             return result;
         var patience = Math.Max(1, (long)(options.CommandTimeout.TotalMilliseconds * 0.9));
@@ -23,11 +30,15 @@ internal sealed class ReplicaWait(IDatabase database, RedisConnection connection
             Fault.Timeout, $"The write happened, but {reached} of {options.WaitReplicas} replicas have said in time that they have it: it may be lost with the master. Look at the replicas; to save it again is safe.");
     }
 
-    private IServer Server(RedisKey key)
+    private IServer Master() => database.Multiplexer.GetServers().FirstOrDefault(server => server is { IsConnected: true, IsReplica: false }) ?? throw NoMaster();
+
+    private IServer Owner(RedisKey key)
     {
-        var servers = database.Multiplexer.GetServers();
-        if (servers.FirstOrDefault(server => server is { ServerType: ServerType.Cluster, IsConnected: true }) is { } any && any.ClusterConfiguration?.GetBySlot(key) is { EndPoint: { } owner })
-            return database.Multiplexer.GetServer(owner);
-        return servers.FirstOrDefault(server => server is { IsConnected: true, IsReplica: false }) ?? throw new PerdureException(Fault.Unavailable, "Redis: no master is connected. Nothing was done; try again.", isTransient: true);
+        foreach (var server in database.Multiplexer.GetServers().Where(server => server is { ServerType: ServerType.Cluster, IsConnected: true }))
+            if (server.ClusterConfiguration?.GetBySlot(key) is { EndPoint: { } endpoint } && database.Multiplexer.GetServer(endpoint) is { IsConnected: true, IsReplica: false } owner)
+                return owner;
+        throw NoMaster();
     }
+
+    private static PerdureException NoMaster() => new(Fault.Unavailable, "Redis: no master is connected. Nothing was done; try again.", isTransient: true);
 }

@@ -21,4 +21,8 @@ public sealed class MySqlConformance : BackendConformance<MySqlFixture>;
 
 public sealed class RedisConformance : BackendConformance<RedisFixture>;
 
+public sealed class ValkeyConformance : BackendConformance<RedisValkeyFixture>;
+
+public sealed class RedisClusterConformance : BackendConformance<RedisClusterFixture>;
+
 public sealed class MariaDbConformance : BackendConformance<MariaDbFixture>;

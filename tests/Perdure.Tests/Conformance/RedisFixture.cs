@@ -8,24 +8,34 @@ using StackExchange.Redis;
 namespace Perdure.Tests.Conformance;
 
 /// <summary>Redis: the keys of a prefix, in a database that others use too.</summary>
-public sealed class RedisFixture() : ServerFixture(TestServer.Redis)
+public class RedisFixture : ServerFixture
 {
+    public RedisFixture()
+        : this(TestServer.Redis)
+    {
+    }
+
+    protected RedisFixture(TestServer server)
+        : base(server)
+    {
+    }
+
     public override string Name => "redis";
 
     public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
 
     private string Prefix { get; } = $"t{Guid.CreateVersion7():N}";
 
-    protected override DatabaseOptions Make(DatabaseOptions administrator) => administrator with { TablePrefix = Prefix };
+    protected sealed override DatabaseOptions Make(DatabaseOptions administrator) => administrator with { TablePrefix = Prefix };
 
-    protected override void Remove(DatabaseOptions administrator)
+    protected sealed override void Remove(DatabaseOptions administrator)
     {
         using var multiplexer = ConnectionMultiplexer.Connect($"{administrator.Host}:{administrator.Port},password={administrator.Password}");
         var database = multiplexer.GetDatabase();
         foreach (var server in multiplexer.GetServers().Where(server => !server.IsReplica))
             foreach (var keys in server.Keys(database.Database, $"perdure:{Prefix}:*", pageSize: 1000).Chunk(1000))
-                database.KeyDelete(keys);
+                database.WaitAll([.. keys.Select(key => database.KeyDeleteAsync(key))]); // a cluster takes the keys of one slot at a time
     }
 
-    protected override Backend Create(DatabaseOptions at) => new RedisBackend(at);
+    protected sealed override Backend Create(DatabaseOptions at) => new RedisBackend(at);
 }

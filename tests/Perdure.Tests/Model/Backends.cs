@@ -23,4 +23,8 @@ public sealed class MySqlModel : ModelTests<MySqlFixture>;
 
 public sealed class RedisModel : ModelTests<RedisFixture>;
 
+public sealed class ValkeyModel : ModelTests<RedisValkeyFixture>;
+
+public sealed class RedisClusterModel : ModelTests<RedisClusterFixture>;
+
 public sealed class MariaDbModel : ModelTests<MariaDbFixture>;

@@ -11,6 +11,7 @@ public sealed class PublicApiTests
     [InlineData("Perdure.MySql")]
     [InlineData("Perdure.PostgreSql")]
     [InlineData("Perdure.Oracle")]
+    [InlineData("Perdure.Redis")]
     [InlineData("Perdure.Sqlite")]
     [InlineData("Perdure.SqlServer")]
     [InlineData("Perdure.Conformance")]

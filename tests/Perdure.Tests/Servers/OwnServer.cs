@@ -21,13 +21,13 @@ public sealed class OwnServer : IAsyncDisposable
         Folder = Path.Combine(scratch, $"{script}-{Port}");
     }
 
-    /// <summary>On 127.0.0.1; a pair's standby is on the next port, Galera's other nodes are on the next two.</summary>
+    /// <summary>On 127.0.0.1; a pair's standby is on the next port, Galera's other nodes are on the next two, those of a Redis cluster on the next five; behind a Redis master come its replica and a sentinel.</summary>
     public int Port { get; } = FreePorts.Next();
 
-    /// <summary>Its data, server.log, and for PostgreSQL ca.crt; a pair has them in a and b below it, Galera in 0, 1 and 2.</summary>
+    /// <summary>Its data, server.log, and for PostgreSQL ca.crt; a pair has them in a and b below it, Galera, a Redis cluster and Redis with a sentinel in 0, 1, 2 …</summary>
     public string Folder { get; }
 
-    /// <summary>Starts postgres, postgres17, postgres-pair, pgbouncer (which wants the port of its server), mysql, mariadb or galera.</summary>
+    /// <summary>Starts postgres, postgres17, postgres-pair, pgbouncer (which wants the port of its server), mysql, mariadb, galera, redis, valkey, redis-cluster or redis-sentinel.</summary>
     public static async Task<OwnServer> StartAsync(string script, IReadOnlyDictionary<string, string>? settings = null, params string[] upArguments)
     {
         if (Environment.GetEnvironmentVariable(Scratch) == "off")
@@ -59,7 +59,7 @@ public sealed class OwnServer : IAsyncDisposable
     /// <summary>postgres-pair: the old primary comes back as a standby of the new one.</summary>
     public Task RejoinAsync() => RunAsync("rejoin", PortText);
 
-    /// <summary>galera: starts a node again that crashed.</summary>
+    /// <summary>galera, redis-cluster, redis-sentinel: starts a node again that crashed.</summary>
     public Task StartNodeAsync(int node) => RunAsync("start", PortText, node.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Stops all its processes where they are; connections stay open and nothing answers.</summary>

@@ -14,6 +14,10 @@ public sealed record TestServer(string Name, string? Url, string? WhyNot)
 
     public static TestServer Redis { get; } = Read("Redis", "PERDURE_TEST_REDIS", started: true);
 
+    public static TestServer Valkey { get; } = Read("Valkey", "PERDURE_TEST_VALKEY", started: true);
+
+    public static TestServer RedisCluster { get; } = Read("Redis cluster", "PERDURE_TEST_REDIS_CLUSTER", started: true);
+
     /// <summary>Only ever the user's.</summary>
     public static TestServer SqlServer { get; } = Read("SQL Server", "PERDURE_TEST_SQLSERVER", started: false);
 

@@ -69,6 +69,21 @@ public sealed class RetryTests
         (await backend.FindAsync([put.Key], Ending))[0].ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(Loss.None, 0), InlineData(Loss.Before, 0), InlineData(Loss.Behind, 1), InlineData(Loss.Late, 1)]
+    public async Task What_was_found_done_is_settled_before_it_returns(Loss loss, int settled)
+    {
+        var (backend, lossy) = await OpenAsync();
+        lossy.Lose(loss);
+        (await backend.WriteAsync(Sample.Put("a", Expect.Absent))).Conflict.ShouldBeNull();
+        lossy.Settled.ShouldBe(settled);
+        lossy.Lose(loss);
+        lossy.Unsettled = new PerdureException(Fault.Timeout, "No replica has it.");
+        var thrown = await Record.ExceptionAsync(async () => await backend.WriteAsync(Sample.Put("b", Expect.Absent)));
+        thrown.ShouldBe(settled == 0 ? null : lossy.Unsettled);
+        (await backend.FindAsync([Sample.Key("b")], Ending))[0].ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task What_another_wrote_meanwhile_is_a_conflict_still()
     {

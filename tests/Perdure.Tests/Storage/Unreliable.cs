@@ -3,13 +3,18 @@ using Perdure.Storage;
 namespace Perdure.Tests.Storage;
 
 /// <summary>A backend whose connection is lost: before a write, behind it, or while it goes on alone and happens later.</summary>
-public sealed class Unreliable(Backend inner) : Backend
+public sealed class Unreliable(Backend inner) : Backend, ISettledWrites
 {
     public enum Loss { None, Before, Behind, Late }
 
     private readonly Queue<Loss> losses = [];
 
     public int Writes { get; private set; }
+
+    public int Settled { get; private set; }
+
+    /// <summary>Thrown by the next settling.</summary>
+    public PerdureException? Unsettled { get; set; }
 
     /// <summary>What befalls the next writes, in their order; then nothing.</summary>
     public void Lose(params IEnumerable<Loss> next)
@@ -47,6 +52,12 @@ public sealed class Unreliable(Backend inner) : Backend
                 }
                 return await inner.WriteAsync(batch, cancellationToken);
         }
+    }
+
+    public ValueTask SettleAsync(WriteBatch batch, CancellationToken cancellationToken = default)
+    {
+        Settled++;
+        return Unsettled is { } thrown ? throw thrown : ValueTask.CompletedTask;
     }
 
     public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default) => inner.ReadLogAsync(read, visitor, cancellationToken);

@@ -89,13 +89,22 @@ public sealed class RetryingBackend(Backend inner, RetryOptions options) : Backe
     {
         var (happened, next) = await trace.LookAsync(cancellationToken).ConfigureAwait(false);
         if (happened is not null)
-            return happened;
+            return await SettledAsync(happened, batch, cancellationToken).ConfigureAwait(false);
         var result = await inner.WriteAsync(next, cancellationToken).ConfigureAwait(false);
         if (result.Conflict is null)
             return result;
         // What was in doubt may have happened between the look and this; and only an append that was to find what was looked at may find another head.
         var isOwn = ReferenceEquals(next.Operations[result.Conflict.Operation], batch.Operations[result.Conflict.Operation]);
-        return await trace.OfConflictAsync(result.Conflict, cancellationToken).ConfigureAwait(false) ?? (isOwn ? result : null);
+        return await trace.OfConflictAsync(result.Conflict, cancellationToken).ConfigureAwait(false) is { } done
+            ? await SettledAsync(done, batch, cancellationToken).ConfigureAwait(false) : isOwn ? result : null;
+    }
+
+    // That it can be read may be less than what the backend promises of a write that returns.
+    private async ValueTask<WriteResult> SettledAsync(WriteResult happened, WriteBatch batch, CancellationToken cancellationToken)
+    {
+        if (inner.Facet<ISettledWrites>() is { } writes)
+            await writes.SettleAsync(batch, cancellationToken).ConfigureAwait(false);
+        return happened;
     }
 
     private static bool MayTryAgain(PerdureException exception) => exception is { Fault: Fault.Unavailable, IsTransient: true };
