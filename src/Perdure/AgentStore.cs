@@ -227,7 +227,10 @@ public sealed partial class AgentStore : IAsyncDisposable
 
     private async ValueTask DeclareAsync(Backend backend, StoreSchema schema, CancellationToken cancellationToken)
     {
-        await (placing?.PrepareAsync(schema, backend, cancellationToken) ?? backend.PrepareAsync(schema, cancellationToken)).ConfigureAwait(false);
+        if (placing is null)
+            await backend.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+        else
+            await placing.PrepareAsync(schema, backend, cancellationToken).ConfigureAwait(false);
         declared.Add(schema);
         foreach (var (name, revision) in schema.Collections.Select(one => (one.Name, one.Revision)).Concat(schema.Logs.Select(one => (one.Name, one.Revision))))
             revisions[name] = revision;
