@@ -30,7 +30,8 @@ internal sealed class ReplicaWait(IDatabase database, RedisConnection connection
             Fault.Timeout, $"The write happened, but {reached} of {options.WaitReplicas} replicas have said in time that they have it: it may be lost with the master. Look at the replicas; to save it again is safe.");
     }
 
-    private IServer Master() => database.Multiplexer.GetServers().FirstOrDefault(server => server is { IsConnected: true, IsReplica: false }) ?? throw NoMaster();
+    // Of two, as while a master that came back has not heard of its successor, the driver might write to one and this ask the other.
+    private IServer Master() => database.Multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).Take(2).ToArray() is [var master] ? master : throw NoMaster();
 
     private IServer Owner(RedisKey key)
     {
@@ -40,5 +41,5 @@ internal sealed class ReplicaWait(IDatabase database, RedisConnection connection
         throw NoMaster();
     }
 
-    private static PerdureException NoMaster() => new(Fault.Unavailable, "Redis: no master is connected. Nothing was done; try again.", isTransient: true);
+    private static PerdureException NoMaster() => new(Fault.Unavailable, "Redis: no master is connected, or more than one. Nothing was done; try again.", isTransient: true);
 }

@@ -33,8 +33,9 @@ public class RedisFixture : ServerFixture
         using var multiplexer = ConnectionMultiplexer.Connect($"{administrator.Host}:{administrator.Port},password={administrator.Password}");
         var database = multiplexer.GetDatabase();
         foreach (var server in multiplexer.GetServers().Where(server => !server.IsReplica))
-            foreach (var keys in server.Keys(database.Database, $"perdure:{Prefix}:*", pageSize: 1000).Chunk(1000))
-                database.WaitAll([.. keys.Select(key => database.KeyDeleteAsync(key))]); // a cluster takes the keys of one slot at a time
+            foreach (var chunk in server.Keys(database.Database, $"perdure:{Prefix}:*", pageSize: 1000).Chunk(1000))
+                foreach (var keys in chunk.GroupBy(key => ((string)key!).Split('{', '}')[1])) // by their hash tags: a cluster takes the keys of one slot at a time
+                    database.KeyDelete([.. keys]);
     }
 
     protected sealed override Backend Create(DatabaseOptions at) => new RedisBackend(at);

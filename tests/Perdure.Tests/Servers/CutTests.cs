@@ -1,9 +1,11 @@
 using Perdure.Databases;
 using Perdure.MySql;
 using Perdure.PostgreSql;
+using Perdure.Redis;
 using Perdure.Storage;
 using Perdure.Tests.MySql;
 using Perdure.Tests.PostgreSql;
+using Perdure.Tests.Redis;
 using Perdure.Tests.Sql;
 
 namespace Perdure.Tests.Servers;
@@ -26,6 +28,14 @@ public sealed class CutTests
         await using var store = MySqlStore.Make(kind);
         // Begin, six and more statements, commit.
         await CheckAsync(await store.OpenAsync(), store.Options, options => new MySqlBackend(options), least: 8);
+    }
+
+    [Fact]
+    public async Task Redis_does_a_batch_wholly_or_not_at_all()
+    {
+        await using var redis = await OwnRedis.StartAsync();
+        await using var direct = await OwnRedis.OpenAsync(redis.Options);
+        await CheckAsync(direct, redis.Options, options => new RedisBackend(options), least: 1);
     }
 
     private static async Task CheckAsync(Backend direct, DatabaseOptions options, Func<DatabaseOptions, Backend> make, int least)
@@ -53,7 +63,7 @@ public sealed class CutTests
         for (var n = 1; ; n++)
         {
             var id = $"{Guid.CreateVersion7():N}";
-            await backend.WriteAsync(batch("warm-" + id)); // a session is there, and has prepared what it will say
+            await new RetryingBackend(backend, new RetryOptions()).WriteAsync(batch("warm-" + id)); // a session is there, and has prepared what it will say
             proxy.CutAt(n, heard);
             var thrown = await Record.ExceptionAsync(async () => (await backend.WriteAsync(batch(id))).Conflict.ShouldBeNull());
             proxy.Leave();
