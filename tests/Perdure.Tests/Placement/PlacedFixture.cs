@@ -15,11 +15,11 @@ internal sealed class PlacedFixture(MemorySpace main) : BackendFixture
 
     public override Task<Backend> OpenAsync(TimeProvider time)
     {
-        var placed = Rooms.Placeable.Select(room => (room.Value, Backend: Open(spaces[room.Key], time))).SelectMany(one => one.Value.Select(name => (name, one.Backend))).ToDictionary();
+        var placed = Rooms.Placeable.Select(room => (room.Value, Backend: (Backend)Open(spaces[room.Key], time))).SelectMany(one => one.Value.Select(name => (name, one.Backend))).ToDictionary();
         return Task.FromResult<Backend>(new PlacingBackend(Open(main, time), placed));
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static Backend Open(MemorySpace space, TimeProvider time) => new SearchingBackend(new MemoryBackend(new MemoryOptions { Space = space, Time = time }));
+    private static SearchingBackend Open(MemorySpace space, TimeProvider time) => new SearchingBackend(new MemoryBackend(new MemoryOptions { Space = space, Time = time }));
 }
