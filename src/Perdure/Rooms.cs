@@ -100,6 +100,9 @@ internal sealed class Rooms
     /// <summary>The names of the collections that only serve others, of which no history is kept unless they are named.</summary>
     public static IReadOnlySet<string> Serving { get; } = CheckpointSchema.Collections.Select(schema => schema.Name).Concat(Definitions.Where(one => one.ServesOthers).Select(one => one.Name)).ToHashSet();
 
+    /// <summary>The names of those that are never cached: what only serves others, and the documents, whose record says which of their chunks a search may show.</summary>
+    public static IReadOnlySet<string> NeverCached { get; } = Serving.Append(KnowledgeSchema.Documents.Name).ToHashSet();
+
     /// <summary>All a store must have prepared. The log of revisions is there only when it was asked for.</summary>
     public static StoreSchema Schema(AgentStoreOptions options)
     {
