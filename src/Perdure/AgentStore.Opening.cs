@@ -107,7 +107,7 @@ public sealed partial class AgentStore
     private static SearchingBackend Searching(Backend backend, AgentStoreOptions options) => backend as SearchingBackend ?? new SearchingBackend(backend, options.Search);
 
     // Around the searches: what they keep beside the records nobody else asks for.
-    private static Backend Cached(Backend backend, AgentStoreOptions options) => options.Cache is { } cache ? new CachingBackend(backend, cache.Without(Rooms.Serving)) : backend;
+    private static Backend Cached(Backend backend, AgentStoreOptions options) => options.Cache is { } cache ? new CachingBackend(backend, cache.Without(Rooms.NeverCached)) : backend;
 
     private async ValueTask PrepareAsync(Backend backend, CancellationToken cancellationToken)
     {

@@ -102,7 +102,7 @@ public sealed record AgentStoreOptions
             yield return mistake;
         foreach (var mistake in Placement.Mistakes(this))
             yield return mistake;
-        foreach (var mistake in Cache?.Mistakes((Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections.Except(Rooms.Serving)).ToHashSet()) ?? [])
+        foreach (var mistake in Cache?.Mistakes((Collections ?? []).Where(one => one is not null).Select(one => one.Name).Concat(Rooms.Collections.Except(Rooms.NeverCached)).ToHashSet()) ?? [])
             yield return mistake;
         if (Collections is null || Collections.Any(definition => definition is null))
             yield return "Collections is or holds null; leave it out for none.";

@@ -100,6 +100,9 @@ internal sealed class Rooms
     /// <summary>The names of the collections that only serve others, of which no history is kept unless they are named.</summary>
     public static IReadOnlySet<string> Serving { get; } = CheckpointSchema.Collections.Select(schema => schema.Name).Concat(Definitions.Where(one => one.ServesOthers).Select(one => one.Name)).ToHashSet();
 
+    /// <summary>The names of those that are never cached: what only serves others, and the documents, whose record says which of their chunks a search may show.</summary>
+    public static IReadOnlySet<string> NeverCached { get; } = Serving.Append(KnowledgeSchema.Documents.Name).ToHashSet();
+
     /// <summary>What can be placed in another store: rooms, with all that their own batches name.</summary>
     public static IReadOnlyDictionary<string, string[]> Placeable { get; } = new Dictionary<string, string[]>
     {

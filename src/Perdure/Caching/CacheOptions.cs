@@ -14,7 +14,7 @@ public sealed record CacheOptions
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> Lifetimes { get; init; } = DefaultLifetimes;
 
-    /// <summary>How long a record of any other collection is kept, but for those that only serve others (locks, heads of threads, reservations). Default: zero, not at all.</summary>
+    /// <summary>How long a record of any other collection is kept, but for those that only serve others (locks, heads of threads, reservations, documents of knowledge). Default: zero, not at all.</summary>
     public TimeSpan OtherLifetime { get; init; } = TimeSpan.Zero;
 
     /// <summary>
@@ -100,9 +100,9 @@ public sealed record CacheOptions
         foreach (var mistake in Mistakes())
             yield return mistake;
         foreach (var name in (Lifetimes?.Keys ?? []).Where(name => !collections.Contains(name)).Order(StringComparer.Ordinal))
-            yield return Rooms.Serving.Contains(name)
+            yield return Rooms.NeverCached.Contains(name)
                 ? $"Cache: '{name}' only serves others, which must find it as it is, and can't be kept; leave it out."
-                : $"Cache: there is no collection '{name}'; known are {string.Join(", ", collections.Except(Rooms.Serving).Order(StringComparer.Ordinal))}.";
+                : $"Cache: there is no collection '{name}'; known are {string.Join(", ", collections.Except(Rooms.NeverCached).Order(StringComparer.Ordinal))}.";
     }
 
     private static bool IsWrong(TimeSpan lifetime) => lifetime < TimeSpan.Zero || lifetime > TimeSpan.FromDays(365);

@@ -14,7 +14,7 @@ namespace Perdure.Caching;
 /// All programs that write the store must have a cache, of no bytes if they need none, for others to learn what they write.
 /// It stands around derived searches, never below them: those trust that a record they read is as new as the log they read before it.
 /// </remarks>
-internal sealed class CachingBackend : Backend, ICached
+internal sealed class CachingBackend : Backend, ICached, IForgetful
 {
     private readonly Backend inner;
     private readonly CacheOptions options;
@@ -60,6 +60,13 @@ internal sealed class CachingBackend : Backend, ICached
     {
         distributed?.Distrust();
         stripes.Clear(memory);
+    }
+
+    /// <inheritdoc/>
+    public void Forget(IEnumerable<RecordKey> keys)
+    {
+        foreach (var key in keys)
+            stripes.Of(key).Forget(memory, key);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Perdure.Caching;
 using Perdure.Collections;
 using Perdure.Storage;
 
@@ -41,6 +42,8 @@ internal sealed class KnowledgeFinder(StoreContext context, Collection<Knowledge
             var seen = VisibleChunks.In(there, versions);
             if (attempt++ < MostAttempts && MayMiss(there, seen, before, versions))
             {
+                // The search is as new as the database; what a cache gave may be older.
+                context.Backend.Facet<IForgetful>()?.Forget([.. matches.Select(match => match.Key), .. visible.KeysOf(versions.Keys)]);
                 before = versions;
                 continue;
             }

@@ -1,4 +1,5 @@
 using Perdure.Collections;
+using Perdure.Storage;
 
 namespace Perdure.Knowledge;
 
@@ -18,6 +19,9 @@ internal sealed class VisibleChunks(Collection<KnowledgeDocument> documents)
         var found = await documents.FindManyAsync(ids, cancellationToken).ConfigureAwait(false);
         return ids.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second?.Generation, StringComparer.Ordinal);
     }
+
+    /// <summary>Where the records of documents are.</summary>
+    public IEnumerable<RecordKey> KeysOf(IEnumerable<string> ids) => ids.Select(documents.Key);
 
     /// <summary>The items as they are to be seen in some versions of their documents; null for chunks that are not.</summary>
     public static IReadOnlyList<KnowledgeItem?> In(IReadOnlyList<KnowledgeItem?> items, IReadOnlyDictionary<string, long?> versions) =>
