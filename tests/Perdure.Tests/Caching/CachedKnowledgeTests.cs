@@ -11,7 +11,7 @@ public sealed class CachedKnowledgeTests
     public async Task A_search_shows_a_document_whole_though_the_cache_was_not_told_of_its_new_version()
     {
         var url = $"memory:{Guid.NewGuid():N}";
-        var knowledge = new KnowledgeOptions { Chunks = new ChunkOptions { Size = 20, Overlap = 0 } };
+        var knowledge = new KnowledgeOptions { Chunks = new ChunkOptions { Size = 4, Overlap = 0 } };
         await using var writer = await AgentStore.OpenAsync(url, new AgentStoreOptions { Knowledge = knowledge }, None); // has no cache, and tells nobody
         await using var reader = await AgentStore.OpenAsync(url, new AgentStoreOptions { Knowledge = knowledge, Cache = new CacheOptions { OtherLifetime = TimeSpan.FromDays(1) } }, None);
         var document = new KnowledgeDocument { Id = "d" };
