@@ -28,6 +28,7 @@ public sealed class OracleOnH2Tests
         ["vectors.of-another-process"] = NoOtherProcess,
         ["claim.killed-workers"] = NoOtherProcess,
         ["group.killed-processes"] = NoOtherProcess,
+        ["lock.killed-holder"] = NoOtherProcess,
         ["sql.views-average-microseconds"] = "EXTRACT(SECOND FROM …) is a whole number on H2",
         ["sql.views-follow-their-declaration"] = "H2 refuses to drop a column that a view shows, which makes the view invalid on Oracle until it is replaced",
         ["sql.changes-of-other-tools-are-noticed"] = NoPlSql,
