@@ -85,17 +85,19 @@ public sealed class MySqlBackend : ServerBackend
     private async ValueTask<ServerSession> OpenAsync(DbDataSource source, CancellationToken cancellationToken)
     {
         var session = new MySqlSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
+        var isReady = false;
         try
         {
             await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
             if (servers.AreSeveral)
                 await MySqlServers.RequireWritableAsync(session, dialect.Kind, cancellationToken).ConfigureAwait(false);
+            isReady = true;
             return session;
         }
-        catch
+        finally
         {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isReady)
+                await session.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -68,16 +68,18 @@ public sealed class SqlServerBackend : ServerBackend
     protected override async ValueTask<ServerSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = new SqlServerSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), dialect, options.CommandTimeout);
+        var isReady = false;
         try
         {
             await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
             info = session.Server!.Tell(info);
+            isReady = true;
             return session;
         }
-        catch
+        finally
         {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isReady)
+                await session.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -22,10 +22,10 @@ internal static class DatabaseUrl
         var (address, query) = mark < 0 ? (rest, "") : (rest[..mark], rest[(mark + 1)..]);
         var (mistakes, given) = (new List<string>(), new HashSet<string>());
         var options = new DatabaseOptions { Kind = kind, SslMode = IsEncrypted(kind, url[..colon]) ? DatabaseSslMode.VerifyFull : null };
-        if (kind == DatabaseKind.Sqlite)
+        if (!DatabaseKinds.Of(kind).HasServer)
         {
             if (address.StartsWith("//", StringComparison.Ordinal))
-                return Unreadable("a SQLite URL has no '//'; expected sqlite:agents.db, or sqlite:/var/lib/agents.db for a file that is not in the current folder.");
+                return Unreadable($"a {DatabaseKinds.Of(kind).Title} URL has no '//'; expected {DatabaseKinds.Scheme(kind)}:agents.db, or {DatabaseKinds.Scheme(kind)}:/var/lib/agents.db for a file that is not in the current folder.");
             options = options with { Database = address };
             given.Add("Database");
         }

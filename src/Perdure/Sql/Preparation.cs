@@ -59,15 +59,17 @@ internal sealed class Preparation(
     {
         if (dialect.LockSchema is { } lockSchema && !await session.RunAsync([new SqlStep(0, lockSchema, [], SqlGuard.Some)], new long[1]).ConfigureAwait(false))
             throw new PerdureException(Fault.Timeout, "Another process has been preparing this store for too long. Nothing was changed; try again.", isTransient: true);
+        var isDone = false;
         try
         {
             await change().ConfigureAwait(false);
+            isDone = true;
         }
-        catch
+        finally
         {
             // What went wrong counts. A lock that can't be given up ends with the connection.
-            await UnlockAsync(session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
+            if (!isDone)
+                await UnlockAsync(session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await UnlockAsync(session).ConfigureAwait(false);
     }

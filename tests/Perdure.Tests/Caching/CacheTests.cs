@@ -321,7 +321,21 @@ public sealed class CacheTests
 
     private async Task<CachingBackend> OpenAsync(CacheOptions? options = null, Func<Backend, Backend>? around = null)
     {
-        var backend = new FaultyBackend(new Asked(new MemoryBackend(new MemoryOptions { Space = space, Time = clock }), this)) { Reaching = facet => facet is ISignals or null ? hub : facet };
+        var backend = new FaultyBackend(new MemoryBackend(new MemoryOptions { Space = space, Time = clock }))
+        {
+            Reaching = facet => facet is ISignals or null ? hub : facet,
+            Answered = async () =>
+            {
+                Interlocked.Increment(ref finds);
+                await beforeAnswer();
+            },
+            Writing = async (inner, batch, token) =>
+            {
+                var result = await inner.WriteAsync(batch, token);
+                await afterWrite();
+                return result;
+            },
+        };
         var cache = new CachingBackend(around?.Invoke(backend) ?? backend, options ?? All);
         await cache.PrepareAsync(new StoreSchema([Items], []), None);
         return cache;
@@ -334,43 +348,4 @@ public sealed class CacheTests
     }
 
     private static async Task<long?> VersionAsync(Backend backend, string id) => (await backend.FindAsync([Key(id)], None))[0]?.Version;
-
-    /// <summary>Counts reads, and holds their answers and those of writes back.</summary>
-    private sealed class Asked(Backend inner, CacheTests test) : Backend
-    {
-        public override BackendInfo Info => inner.Info;
-
-        public override TimeProvider Time => inner.Time;
-
-        public override ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default) => inner.PrepareAsync(schema, cancellationToken);
-
-        public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref test.finds);
-            var found = await inner.FindAsync(keys, cancellationToken);
-            await test.beforeAnswer();
-            return found;
-        }
-
-        public override IAsyncEnumerable<StoredRecord> QueryAsync(Query query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
-
-        public override async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
-        {
-            var result = await inner.WriteAsync(batch, cancellationToken);
-            await test.afterWrite();
-            return result;
-        }
-
-        public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default) => inner.ReadLogAsync(read, visitor, cancellationToken);
-
-        public override IAsyncEnumerable<string> LogsAsync(string log, string scope, CancellationToken cancellationToken = default) => inner.LogsAsync(log, scope, cancellationToken);
-
-        public override IAsyncEnumerable<string> ScopesAsync(string name, string? after = null, CancellationToken cancellationToken = default) => inner.ScopesAsync(name, after, cancellationToken);
-
-        public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => inner.SweepAsync(collection, limit, cancellationToken);
-
-        public override T? Facet<T>() where T : class => inner.Facet<T>();
-
-        public override ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
 }

@@ -312,9 +312,14 @@ public sealed class DistributedCacheTests
     private async Task<CachingBackend> OpenAsync(TestDistributedCache distributed, Func<CacheOptions, CacheOptions>? changed = null, bool signals = true)
     {
         var options = new CacheOptions { MaxBytes = 0, OtherLifetime = TimeSpan.FromHours(1), Lifetimes = new Dictionary<string, TimeSpan>(), Name = "test", Distributed = distributed };
-        var backend = new FaultyBackend(new CountedFinds(new MemoryBackend(new MemoryOptions { Space = space, Time = clock }), this))
+        var backend = new FaultyBackend(new MemoryBackend(new MemoryOptions { Space = space, Time = clock }))
         {
             Reaching = facet => facet is ISignals or null ? signals ? hub : null : facet,
+            Answered = async () =>
+            {
+                Interlocked.Increment(ref finds);
+                await beforeAnswer();
+            },
             Writing = (inner, batch, token) => writing(inner, batch, token),
         };
         var cache = new CachingBackend(backend, changed?.Invoke(options) ?? options);
@@ -329,37 +334,4 @@ public sealed class DistributedCacheTests
     }
 
     private static async Task<long?> VersionAsync(Backend backend, string id) => (await backend.FindAsync([Key(id)], None))[0]?.Version;
-
-    private sealed class CountedFinds(Backend inner, DistributedCacheTests test) : Backend
-    {
-        public override BackendInfo Info => inner.Info;
-
-        public override TimeProvider Time => inner.Time;
-
-        public override ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default) => inner.PrepareAsync(schema, cancellationToken);
-
-        public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref test.finds);
-            var found = await inner.FindAsync(keys, cancellationToken);
-            await test.beforeAnswer();
-            return found;
-        }
-
-        public override IAsyncEnumerable<StoredRecord> QueryAsync(Query query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
-
-        public override ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default) => inner.WriteAsync(batch, cancellationToken);
-
-        public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default) => inner.ReadLogAsync(read, visitor, cancellationToken);
-
-        public override IAsyncEnumerable<string> LogsAsync(string log, string scope, CancellationToken cancellationToken = default) => inner.LogsAsync(log, scope, cancellationToken);
-
-        public override IAsyncEnumerable<string> ScopesAsync(string name, string? after = null, CancellationToken cancellationToken = default) => inner.ScopesAsync(name, after, cancellationToken);
-
-        public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => inner.SweepAsync(collection, limit, cancellationToken);
-
-        public override T? Facet<T>() where T : class => inner.Facet<T>();
-
-        public override ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
 }

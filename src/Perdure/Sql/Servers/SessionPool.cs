@@ -25,16 +25,18 @@ internal sealed class SessionPool(PoolOptions options, TimeProvider time, string
     {
         if (!places.Wait(0, cancellationToken))
             await WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isRented = false;
         try
         {
             var session = await TakeIdleAsync(cancellationToken).ConfigureAwait(false) ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref inUse);
+            isRented = true;
             return session;
         }
-        catch
+        finally
         {
-            places.Release();
-            throw;
+            if (!isRented)
+                places.Release();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Perdure.Caching;
 
 namespace Perdure.Storage;
 
@@ -61,6 +62,8 @@ internal sealed class PlacingBackend(Backend own, IReadOnlyDictionary<string, Ba
     public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 1)
+            return await Of(keys[0].Collection).FindAsync(keys, cancellationToken).ConfigureAwait(false);
         var places = keys.Select(key => Of(key.Collection)).Distinct().ToArray();
         if (places.Length < 2)
             return await (places.Length == 0 ? own : places[0]).FindAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -103,7 +106,7 @@ internal sealed class PlacingBackend(Backend own, IReadOnlyDictionary<string, Ba
     public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => Of(collection).SweepAsync(collection, limit, cancellationToken);
 
     public override T? Facet<T>() where T : class =>
-        typeof(T) == typeof(IVectorSearch) || typeof(T) == typeof(ITextSearch) ? new Searches(this) as T : this as T ?? own.Facet<T>();
+        typeof(T) == typeof(IVectorSearch) || typeof(T) == typeof(ITextSearch) || typeof(T) == typeof(IForgetful) ? new Placed(this) as T : this as T ?? own.Facet<T>();
 
     public override ValueTask DisposeAsync()
     {
@@ -137,8 +140,14 @@ internal sealed class PlacingBackend(Backend own, IReadOnlyDictionary<string, Ba
             ? search
             : throw new PerdureException(Fault.Unsupported, $"'{name}' is in a store ({place.Info.Name}) that has no {typeof(TSearch).Name}.");
 
-    private sealed class Searches(PlacingBackend placing) : IVectorSearch, ITextSearch
+    private sealed class Placed(PlacingBackend placing) : IVectorSearch, ITextSearch, IForgetful
     {
+        public void Forget(IEnumerable<RecordKey> keys)
+        {
+            foreach (var place in keys.GroupBy(key => placing.Of(key.Collection)))
+                place.Key.Facet<IForgetful>()?.Forget(place);
+        }
+
         public ValueTask<IReadOnlyList<SearchMatch>> NearestAsync(VectorQuery query, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(query);

@@ -18,6 +18,9 @@ internal sealed class FaultyBackend(Backend inner) : Backend
 
     public Func<StoredRecord?, StoredRecord?> Finding { get; init; } = record => record;
 
+    /// <summary>Runs behind each read by keys, before its answer.</summary>
+    public Func<Task> Answered { get; init; } = () => Task.CompletedTask;
+
     public Func<Query, Query> Asking { get; init; } = query => query;
 
     public Func<Backend, Query, IReadOnlyList<StoredRecord>, IEnumerable<StoredRecord>> Answering { get; init; } = (_, _, records) => records;
@@ -50,8 +53,12 @@ internal sealed class FaultyBackend(Backend inner) : Backend
 
     public override ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default) => Preparing(inner, schema, Obeyed(cancellationToken));
 
-    public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default) =>
-        [.. (await inner.FindAsync([.. keys.Select(Naming)], Obeyed(cancellationToken))).Select(Finding)];
+    public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
+    {
+        var found = await inner.FindAsync([.. keys.Select(Naming)], Obeyed(cancellationToken));
+        await Answered();
+        return [.. found.Select(Finding)];
+    }
 
     public override async IAsyncEnumerable<StoredRecord> QueryAsync(Query query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
