@@ -16,11 +16,18 @@ internal sealed class BatchArguments
     private readonly RedisKeys keys;
     private readonly WriteBatch batch;
     private readonly List<RedisValue> arguments;
+    private readonly IReadOnlyDictionary<RecordKey, byte[]> owners;
+    private readonly HashSet<string> searched;
     private (string Name, string Scope)? place;
 
-    public BatchArguments(PreparedSchema prepared, RedisKeys keys, WriteBatch batch)
+    /// <param name="prepared">The declarations.</param>
+    /// <param name="keys">The store's keys.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="searched">The collections whose records the server finds by vectors.</param>
+    /// <param name="owners">Values of the records that are given vectors but not put.</param>
+    public BatchArguments(PreparedSchema prepared, RedisKeys keys, WriteBatch batch, HashSet<string> searched, IReadOnlyDictionary<RecordKey, byte[]> owners)
     {
-        (this.prepared, this.keys, this.batch) = (prepared, keys, batch);
+        (this.prepared, this.keys, this.batch, this.searched, this.owners) = (prepared, keys, batch, searched, owners);
         arguments = new(1 + (13 * batch.Operations.Count)) { OrderBytes.Of(batch.At) };
         foreach (var operation in batch.Operations)
             Add(operation);
@@ -31,11 +38,12 @@ internal sealed class BatchArguments
     {
         RecordOperation record => keys.Record(record.Key),
         LogOperation log => keys.Log(log.Key),
+        VectorOperation vector => keys.Record(vector.Key),
         var other => throw new ArgumentException($"An operation of type {other.GetType().Name} is not one this backend knows."),
     };
 
     /// <summary>Whether all it does is to remove.</summary>
-    public bool OnlyFrees => batch.Operations.All(operation => operation is not (Put or Append or ReplaceEntry));
+    public bool OnlyFrees => batch.Operations.All(operation => operation is not (Put or PutVector or Append or ReplaceEntry));
 
     public RedisValue[] ToArray() => [.. arguments];
 
@@ -51,11 +59,37 @@ internal sealed class BatchArguments
                 In(log.Key.Log, log.Key.Scope);
                 Add(log);
                 break;
+            case VectorOperation vector:
+                In(vector.Key.Collection, vector.Key.Scope);
+                Add(vector);
+                break;
         }
     }
 
+    private void Add(VectorOperation operation)
+    {
+        arguments.Add(operation is PutVector ? "V" : "W");
+        arguments.Add(Encoding.UTF8.GetBytes(operation.Key.Id));
+        arguments.Add(operation.Vectors);
+        if (operation is not PutVector put)
+            return;
+        var (schema, owner) = (prepared.Vectors(put.Vectors), owners.GetValueOrDefault(put.Key));
+        arguments.Add(VectorBytes.Of(put.Vector.Span));
+        arguments.Add(VectorGraph.Neighbours(schema.Index));
+        arguments.Add(VectorGraph.Of(schema.Index).EfConstruction);
+        arguments.Add(owner is null ? Nothing : Attributes(owner, prepared.Collection(put.Key.Collection)));
+        arguments.Add(owner is null ? Nothing : owner[..sizeof(long)]);
+    }
+
+    private static RedisValue Attributes(byte[] owner, CollectionSchema schema) => VectorAttributes.Of(schema, schema.Project(RecordValue.Body(owner)), RecordValue.Expiry(owner));
+
     private void Add(RecordOperation operation)
     {
+        if (operation is Put said && searched.Contains(said.Key.Collection))
+        {
+            arguments.Add("N");
+            arguments.Add(VectorAttributes.Of(prepared.Collection(said.Key.Collection), said.Fields, said.ExpiresAt));
+        }
         arguments.Add(operation switch { Put => "P", Remove => "R", _ => "Q" });
         arguments.Add(Encoding.UTF8.GetBytes(operation.Key.Id));
         arguments.Add(operation.Expect.Kind switch { ExpectKind.Absent => "1", ExpectKind.Present => "2", ExpectKind.Exactly => "3", _ => "0" });

@@ -20,6 +20,8 @@ internal static class IndexMembers
         foreach (var index in schema.Indexes)
         {
             var equal = index.Equal.Select(Value).ToArray();
+            if (index.IsSparse && equal[0].IsNull)
+                continue;
             var order = index.Order is { } name ? Value(name) : (FieldValue?)null;
             var many = Array.FindIndex(equal, value => value.IsMany);
             foreach (var one in many < 0 ? [default] : equal[many].Values)

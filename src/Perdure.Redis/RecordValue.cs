@@ -42,7 +42,7 @@ internal static class RecordValue
 
     public static DateTimeOffset Change(byte[] value) => Time(value, Updated);
 
-    private static DateTimeOffset? Expiry(byte[] value) => value.AsSpan(Expires, OrderBytes.Long).SequenceEqual(OrderBytes.Never) ? null : Time(value, Expires);
+    public static DateTimeOffset? Expiry(byte[] value) => value.AsSpan(Expires, OrderBytes.Long).SequenceEqual(OrderBytes.Never) ? null : Time(value, Expires);
 
     private static DateTimeOffset Time(byte[] value, int at) => Instant.FromMicroseconds(OrderBytes.Read(value.AsSpan(at)));
 }

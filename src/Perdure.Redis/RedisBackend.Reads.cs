@@ -6,6 +6,8 @@ namespace Perdure.Redis;
 
 public sealed partial class RedisBackend
 {
+    private static readonly Dictionary<RecordKey, byte[]> NoOwners = [];
+
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<StoredRecord?>> FindAsync(IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken = default)
     {
@@ -36,6 +38,18 @@ public sealed partial class RedisBackend
         foreach (var entry in entries)
             if (!visitor(LogEntryBytes.View(((ReadOnlyMemory<byte>)entry).Span, read.Bodies)))
                 return;
+    }
+
+    // The records, as they are now, of vectors that come without them: filters look at what they say.
+    private async ValueTask<IReadOnlyDictionary<RecordKey, byte[]>> OwnersAsync(WriteBatch batch, CancellationToken cancellationToken)
+    {
+        if (searched.Count == 0 || !batch.Operations.Any(operation => operation is PutVector))
+            return NoOwners;
+        RecordKey[] wanted = [.. batch.Operations.OfType<PutVector>().Select(operation => operation.Key).Distinct().Except(batch.Operations.OfType<Put>().Select(put => put.Key))];
+        if (wanted.Length == 0)
+            return NoOwners;
+        var values = await DoAsync(wanted[0].ToString(), database => ReadAsync(database, wanted), cancellationToken).ConfigureAwait(false);
+        return wanted.Zip(values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!);
     }
 
     private async Task<byte[]?[]> ReadAsync(IDatabase database, IReadOnlyList<RecordKey> wanted)

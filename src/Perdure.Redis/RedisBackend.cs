@@ -16,6 +16,8 @@ public sealed partial class RedisBackend : Backend, ISettledWrites
     private readonly RedisKeys keys;
     private readonly PreparedSchema prepared = new();
     private readonly RedisSignals signals;
+    private readonly Lock gate = new();
+    private volatile HashSet<string> searched = []; // the collections whose records the server finds by vectors
     private volatile bool disposed;
     private BackendInfo info = new()
     {
@@ -46,10 +48,12 @@ public sealed partial class RedisBackend : Backend, ISettledWrites
         await DoAsync("the schema", async database =>
         {
             info = await RedisServer.LookAsync(database, info, cancellationToken).ConfigureAwait(false);
-            await new RedisSchema(database, keys, options.SchemaMode).PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
+            await new RedisSchema(database, keys, options.SchemaMode, info.VectorMetrics).PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
         prepared.Add(schema);
+        lock (gate)
+            searched = [.. prepared.AllVectors.Where(vectors => info.VectorMetrics.Contains(vectors.Metric)).Select(vectors => vectors.Collection)];
     }
 
     /// <inheritdoc/>
@@ -57,10 +61,17 @@ public sealed partial class RedisBackend : Backend, ISettledWrites
     {
         Enter(cancellationToken);
         prepared.Check(batch, info);
-        var arguments = new BatchArguments(prepared, keys, batch);
         var place = batch.Operations[0].Place;
-        var result = await DoAsync(place, database => RunAsync(database, arguments), cancellationToken).ConfigureAwait(false);
-        return result.Resp2Type == ResultType.Array ? Conflicted((RedisResult[])result!) : Committed((byte[])result!);
+        while (true)
+        {
+            var arguments = new BatchArguments(prepared, keys, batch, searched, await OwnersAsync(batch, cancellationToken).ConfigureAwait(false));
+            var result = await DoAsync(place, database => RunAsync(database, arguments), cancellationToken).ConfigureAwait(false);
+            if (result.Resp2Type != ResultType.Array)
+                return Committed((byte[])result!);
+            var found = (RedisResult[])result!;
+            if ((int)found[0] >= 0)
+                return Conflicted(found);
+        }
     }
 
     async ValueTask ISettledWrites.SettleAsync(WriteBatch batch, CancellationToken cancellationToken)
@@ -74,7 +85,10 @@ public sealed partial class RedisBackend : Backend, ISettledWrites
     }
 
     /// <inheritdoc/>
-    public override T? Facet<T>() where T : class => typeof(T) == typeof(ISignals) ? signals as T : base.Facet<T>();
+    public override T? Facet<T>() where T : class =>
+        typeof(T) == typeof(ISignals) ? signals as T
+        : typeof(T) == typeof(IVectorSearch) && info.VectorMetrics.Count > 0 ? new RedisVectorSearch(this, prepared, keys) as T
+        : base.Facet<T>();
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -105,14 +119,14 @@ public sealed partial class RedisBackend : Backend, ISettledWrites
             : new ReplicaWait(database, connection, options).RunAsync(script, arguments.Key, arguments.ToArray());
     }
 
-    private void Enter(CancellationToken cancellationToken)
+    internal void Enter(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     // What was sent is finished by the server, whether or not somebody waits for it.
-    private async ValueTask<T> DoAsync<T>(string place, Func<IDatabase, Task<T>> work, CancellationToken cancellationToken)
+    internal async ValueTask<T> DoAsync<T>(string place, Func<IDatabase, Task<T>> work, CancellationToken cancellationToken)
     {
         var multiplexer = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -46,6 +46,15 @@ internal sealed class RedisKeys(string prefix)
     public RedisKey Index(string collection, string scope, string index) =>
         (byte[])[.. Tag(scope), .. "i:"u8, .. Encoding.UTF8.GetBytes(index), (byte)':', .. Of(collection, scope)];
 
+    /// <summary>What finds the nearest vectors of a declaration in a scope.</summary>
+    public RedisKey Vectors(string vectors, string scope) => Key(scope, 'v', Of(vectors, scope));
+
+    /// <summary>The elements of those vectors as they were given.</summary>
+    public RedisKey Elements(string vectors, string scope) => Key(scope, 'f', Of(vectors, scope));
+
+    /// <summary>The records of a collection in a scope that expire.</summary>
+    public RedisKey Expiring(string collection, string scope) => Key(scope, 'x', Of(collection, scope));
+
     /// <summary>What stands before the ids in the keys of a collection's records.</summary>
     public byte[] Records(string collection, string scope) => [.. Tag(scope), .. "r:"u8, .. Of(collection, scope), (byte)':'];
 

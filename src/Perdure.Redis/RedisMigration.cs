@@ -25,8 +25,12 @@ internal sealed class RedisMigration(IDatabase database, RedisKeys keys, Collect
         // Written meanwhile: once more. Gone meanwhile: nothing to do.
         while ((byte[]?)await database.StringGetAsync(keys.Record(key)).ConfigureAwait(false) is { } value)
         {
-            var block = IndexMembers.Block(schema, schema.Project(RecordValue.Body(value)), key.Id, RecordValue.Created(value), RecordValue.Change(value));
-            RedisValue[] arguments = [keys.Tag(key.Scope), RedisKeys.Of(key.Collection, key.Scope), Encoding.UTF8.GetBytes(key.Id), value[..8], block];
+            var fields = schema.Project(RecordValue.Body(value));
+            var block = IndexMembers.Block(schema, fields, key.Id, RecordValue.Created(value), RecordValue.Change(value));
+            RedisValue[] arguments =
+            [
+                keys.Tag(key.Scope), RedisKeys.Of(key.Collection, key.Scope), Encoding.UTF8.GetBytes(key.Id), value[..8], block, Encoding.UTF8.GetBytes(key.Scope), VectorAttributes.Of(schema, fields, RecordValue.Expiry(value)),
+            ];
             if ((int)await RedisScript.Migrate.RunAsync(database, keys.Record(key), arguments).ConfigureAwait(false) == 1)
                 return;
         }

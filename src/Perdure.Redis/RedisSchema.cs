@@ -1,4 +1,3 @@
-using System.Globalization;
 using Perdure.Databases;
 using Perdure.Storage;
 using StackExchange.Redis;
@@ -9,7 +8,7 @@ namespace Perdure.Redis;
 /// The revisions a store holds, and how they rise. One program at a time changes them, under a lock that ends by itself should the program die; what it did by
 /// then is done again by the next.
 /// </summary>
-internal sealed class RedisSchema(IDatabase database, RedisKeys keys, SchemaMode mode)
+internal sealed class RedisSchema(IDatabase database, RedisKeys keys, SchemaMode mode, IReadOnlyList<VectorMetric> metrics)
 {
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -35,7 +34,7 @@ internal sealed class RedisSchema(IDatabase database, RedisKeys keys, SchemaMode
         }
     }
 
-    private async ValueTask ApplyAsync(StoreSchema schema, IReadOnlyList<Declaration> declared, CancellationToken cancellationToken)
+    private async ValueTask ApplyAsync(StoreSchema schema, IReadOnlyList<SchemaDeclaration> declared, CancellationToken cancellationToken)
     {
         var missing = await MissingAsync(declared).ConfigureAwait(false);
         foreach (var collection in schema.Collections)
@@ -54,33 +53,32 @@ internal sealed class RedisSchema(IDatabase database, RedisKeys keys, SchemaMode
         (int)await RedisScript.Schema.RunAsync(database, keys.Schema, [token, time, .. revisions]).ConfigureAwait(false) == 1;
 
     // Those that are not there, or in a lower revision. Throws before anything is changed when one is there that this program must not touch.
-    private async ValueTask<IReadOnlyList<Declaration>> MissingAsync(IReadOnlyList<Declaration> declared)
+    private async ValueTask<IReadOnlyList<SchemaDeclaration>> MissingAsync(IReadOnlyList<SchemaDeclaration> declared)
     {
         var stored = (await database.HashGetAllAsync(keys.Schema, CommandFlags.DemandMaster).ConfigureAwait(false)).ToDictionary(entry => (string)entry.Name!, entry => (string)entry.Value!);
-        var missing = new List<Declaration>();
+        var missing = new List<SchemaDeclaration>();
         foreach (var one in declared)
         {
-            var (kind, revision) = stored.TryGetValue(one.Name, out var text) ? (text.Split(' ')[0], int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture)) : (one.Kind, 0);
-            if (kind != one.Kind)
+            var old = stored.TryGetValue(one.Name, out var text) ? SchemaDeclaration.Parse(one.Name, text) : one with { Revision = 0 };
+            var revision = old.Revision;
+            if (old.Kind != one.Kind)
                 throw new PerdureException(Fault.SchemaMismatch, $"'{one.Name}' is stored as something else than this program declares. Nothing was changed; give the declaration another name.");
             if (revision > one.Revision)
                 throw new PerdureException(Fault.SchemaMismatch, $"'{one.Name}' is stored in revision {revision}, but this program declares revision {one.Revision}. Nothing was changed; run a newer program.");
+            if (old.Fixed != one.Fixed)
+                throw new PerdureException(Fault.SchemaMismatch, $"'{one.Name}' is stored as {old.Fixed}, but {one.Fixed} was declared, which no revision changes. Nothing was changed; give the declaration another name.");
+            if (revision == one.Revision && old.Shape != one.Shape)
+                throw new PerdureException(Fault.SchemaMismatch, $"'{one.Name}' is stored in revision {revision} as {old.Shape}, but {one.Shape} was declared. Nothing was changed; raise the revision.");
             if (revision < one.Revision)
                 missing.Add(one with { Stored = revision });
         }
         return missing;
     }
 
-    private static Declaration[] Declared(StoreSchema schema) =>
+    private SchemaDeclaration[] Declared(StoreSchema schema) =>
     [
-        .. schema.Collections.Select(collection => new Declaration("collection", collection.Name, collection.Revision)),
-        .. schema.Logs.Select(log => new Declaration("log", log.Name, log.Revision)),
+        .. schema.Collections.Select(SchemaDeclaration.Of),
+        .. schema.Logs.Select(SchemaDeclaration.Of),
+        .. schema.Vectors.Where(vector => metrics.Contains(vector.Metric)).Select(SchemaDeclaration.Of),
     ];
-
-    private sealed record Declaration(string Kind, string Name, int Revision)
-    {
-        public int Stored { get; init; }
-
-        public string Text => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Revision}");
-    }
 }

@@ -11,30 +11,32 @@ internal sealed class RedisScript
     private readonly string name;
     private readonly byte[] hash;
 
-    private RedisScript(string resource, string flags)
+    private RedisScript(string resource, string flags, string beginning = "")
     {
-        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(resource)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        text = $"#!lua{flags}\n{reader.ReadToEnd()}";
+        text = $"#!lua{flags}\n{(beginning.Length > 0 ? Read(beginning) : "")}{Read(resource)}";
         hash = Hash(text);
         name = Convert.ToHexStringLower(hash);
     }
 
     /// <summary>Writes a batch. A server without memory refuses it before it begins.</summary>
-    public static RedisScript Write { get; } = new("write", "");
+    public static RedisScript Write { get; } = new("write", "", "sets");
 
     /// <summary>Writes a batch that only removes, which must be possible for a server without memory.</summary>
-    public static RedisScript Free { get; } = new("write", " flags=allow-oom");
+    public static RedisScript Free { get; } = new("write", " flags=allow-oom", "sets");
 
     public static RedisScript Query { get; } = new("query", " flags=no-writes");
 
     public static RedisScript Log { get; } = new("log", " flags=no-writes");
 
+    public static RedisScript Nearest { get; } = new("nearest", " flags=no-writes", "visible");
+
+    public static RedisScript Vectors { get; } = new("vectors", " flags=no-writes", "visible");
+
     public static RedisScript Scopes { get; } = new("scopes", " flags=no-writes");
 
-    public static RedisScript Sweep { get; } = new("sweep", " flags=allow-oom");
+    public static RedisScript Sweep { get; } = new("sweep", " flags=allow-oom", "sets");
 
-    public static RedisScript Migrate { get; } = new("migrate", "");
+    public static RedisScript Migrate { get; } = new("migrate", "", "sets");
 
     public static RedisScript Schema { get; } = new("schema", "");
 
@@ -73,6 +75,13 @@ internal sealed class RedisScript
     private static bool IsUnknown(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
     private static object[] All(string script, RedisKey key, RedisValue[] arguments) => [script, 1, key, .. arguments.Select(argument => (object)argument)];
+
+    private static string Read(string resource)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 
     // The server's name for a script, not a protection of anything.
     private static byte[] Hash(string text) =>

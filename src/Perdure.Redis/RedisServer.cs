@@ -12,7 +12,7 @@ internal static class RedisServer
 
     public static async Task<BackendInfo> LookAsync(IDatabase database, BackendInfo info, CancellationToken cancellationToken)
     {
-        var (isCluster, durability, warnings, version) = (false, Durability.Power, new List<string>(), "");
+        var (isCluster, durability, warnings, version, hasVectors) = (false, Durability.Power, new List<string>(), "", true);
         foreach (var server in database.Multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -21,6 +21,7 @@ internal static class RedisServer
             var facts = Facts(await server.InfoRawAsync().ConfigureAwait(false) ?? "");
             version = Version(facts);
             isCluster |= facts.GetValueOrDefault("cluster_enabled") == "1";
+            hasVectors = hasVectors && await HasVectorsAsync(server).ConfigureAwait(false);
             var (survives, warning) = Persistence(facts, await SettingsAsync(server).ConfigureAwait(false));
             durability = (Durability)Math.Min((int)durability, (int)survives);
             foreach (var said in new[] { warning, Eviction(facts) })
@@ -29,7 +30,24 @@ internal static class RedisServer
         }
         return version.Length == 0
             ? throw new PerdureException(Fault.Unavailable, "Redis: no master is connected. Check that one runs; try again.", isTransient: true)
-            : info with { ServerVersion = version, Atomicity = isCluster ? Atomicity.Scope : Atomicity.Store, Durability = durability, Warnings = warnings };
+            : info with
+            {
+                ServerVersion = version, Atomicity = isCluster ? Atomicity.Scope : Atomicity.Store, Durability = durability, Warnings = warnings, VectorMetrics = hasVectors ? [VectorMetric.Cosine] : [],
+            };
+    }
+
+    // Vector sets came with Redis 8; Valkey has none. Who may not ask does without.
+    private static async ValueTask<bool> HasVectorsAsync(IServer server)
+    {
+        try
+        {
+            var commands = (RedisResult[])(await server.ExecuteAsync("COMMAND", "INFO", "VADD", "VSIM").ConfigureAwait(false))!;
+            return commands.Length == 2 && commands.All(command => !command.IsNull);
+        }
+        catch (RedisServerException)
+        {
+            return false;
+        }
     }
 
     private static Dictionary<string, string> Facts(string text)

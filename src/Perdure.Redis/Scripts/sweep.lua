@@ -14,6 +14,7 @@ local function clear(of, scope, id)
     call('ZREM', tag .. 'i:' .. sub(block, i + 1, dates - 1) .. ':' .. of, sub(block, length + 2, stop))
     i = stop + 1
   end
+  sets.clear({tag = tag, of = of, scope = scope}, id)
   call('DEL', tag .. 'r:' .. of .. ':' .. id)
   call('HDEL', tag .. 'y:' .. of, id)
   if call('ZREM', tag .. 'k:' .. of, id) == 1 and call('EXISTS', tag .. 'k:' .. of) == 0 then call('ZREM', tag .. 's:' .. name, scope) end

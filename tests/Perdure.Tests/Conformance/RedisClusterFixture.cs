@@ -9,5 +9,5 @@ public sealed class RedisClusterFixture() : RedisFixture(TestServer.RedisCluster
 {
     public override string Name => "redis (cluster)";
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Scope, Durability.Power, SharedByProcesses: true);
+    public override BackendTraits Traits { get; } = new(Atomicity.Scope, Durability.Power, SharedByProcesses: true) { VectorMetrics = [VectorMetric.Cosine] };
 }

@@ -22,7 +22,7 @@ public class RedisFixture : ServerFixture
 
     public override string Name => "redis";
 
-    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true);
+    public override BackendTraits Traits { get; } = new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { VectorMetrics = [VectorMetric.Cosine] };
 
     private string Prefix { get; } = $"t{Guid.CreateVersion7():N}";
 
