@@ -24,5 +24,5 @@ public sealed class MariaDbDialect : MySqlDialect
     protected override string GivenRow => "";
 
     /// <inheritdoc/>
-    protected override string Given(string column) => $"VALUE({Quote(column)})";
+    protected internal override string Given(string column) => $"VALUE({Quote(column)})";
 }

@@ -80,7 +80,7 @@ internal sealed class MariaDbVectors(MariaDbDialect dialect) : VectorDialect
               SELECT v.scope, v.id, v.created_at, {shape.Distance} AS distance FROM {shape.Vectors} v WHERE v.scope = {p("scope")} ORDER BY distance {dialect.Limit(p("candidates"))}) v
             JOIN {shape.Records} r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
             WHERE {shape.Visible}{shape.Filters}
-            ORDER BY v.distance {dialect.Limit(p("rows"))}
+            ORDER BY v.distance, v.id {dialect.Limit(p("rows"))}
             """;
     }
 

@@ -53,22 +53,7 @@ public sealed class MySqlBackend : ServerBackend
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
     {
         await base.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var session = await RentAsync(isBrief: true, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                info = await MySqlServer.LookAsync(session.Connection, info, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                await ReturnAsync(session).ConfigureAwait(false);
-            }
-        }
-        catch (DbException exception)
-        {
-            throw Dialect.Classify(exception, "the server's settings");
-        }
+        info = await AskAsync(session => MySqlServer.LookAsync(session.Connection, info, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.Storage;
@@ -48,7 +49,7 @@ public sealed class PostgreSqlBackend : ServerBackend
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
     {
         await base.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
-        info = await PostgreSqlServer.LookAsync(source, info, cancellationToken).ConfigureAwait(false);
+        info = await AskAsync(session => PostgreSqlServer.LookAsync((NpgsqlConnection)session.Connection, info, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -80,14 +81,11 @@ public sealed class PostgreSqlBackend : ServerBackend
         ArgumentNullException.ThrowIfNull(works);
         var own = (PostgreSqlSession)session;
         var results = await run.RunAsync(own, [.. works.Select(work => work.Plan!)]).ConfigureAwait(false);
-        // Records written together don't say which of them met a conflict; apart they do.
         for (var i = 0; i < works.Count; i++)
-            if (results[i].Conflict is var conflict and >= 0 && works[i].Plan!.Steps.Any(step => step.Operation == conflict && step.Guard == SqlGuard.All))
-                results[i] = (await run.RunAsync(own, [Plan(works[i].Batch, joined: false)]).ConfigureAwait(false))[0];
-        for (var i = 0; i < works.Count; i++)
-            works[i].Settle(results[i].Conflict < 0
-                ? WriteResult.Committed(results[i].Outcomes)
-                : WriteResult.Conflicted(await FoundAsync(own, works[i].Batch, results[i].Conflict).ConfigureAwait(false)));
+            if (results[i].Conflict < 0)
+                works[i].Settle(WriteResult.Committed(results[i].Outcomes));
+            else if (!Part(works[i]))
+                works[i].Settle(WriteResult.Conflicted(await FoundAsync(own, works[i].Batch, results[i].Conflict).ConfigureAwait(false)));
     }
 
     /// <inheritdoc/>

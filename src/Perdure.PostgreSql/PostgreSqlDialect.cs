@@ -157,13 +157,9 @@ public sealed partial class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string UpsertMany(string table, IReadOnlyList<SqlAssignment> row, string from, string at, bool keepCreated, bool onlyExpired)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return Upsert(table, row, $"SELECT {string.Join(", ", row.Select(column => column.Expression))} FROM {from}", at, keepCreated, onlyExpired);
-    }
+    public override SqlMany PutMany(ManyPut put) => new PostgreSqlMany(this, put ?? throw new ArgumentNullException(nameof(put)));
 
-    private string Upsert(string table, IReadOnlyList<SqlAssignment> row, string rows, string at, bool keepCreated, bool onlyExpired)
+    internal string Upsert(string table, IReadOnlyList<SqlAssignment> row, string rows, string at, bool keepCreated, bool onlyExpired)
     {
         string New(string column) => column == "created_at" && keepCreated
             ? $"CASE WHEN t.expires_at <= {at} THEN excluded.created_at ELSE t.created_at END"
@@ -180,16 +176,6 @@ public sealed partial class PostgreSqlDialect : SqlDialect
         ArgumentNullException.ThrowIfNull(row);
         return $"INSERT INTO {Table(table)} ({string.Join(", ", row.Select(column => Quote(column.Name)))}) VALUES ({string.Join(", ", row.Select(column => column.Expression))}) ON CONFLICT DO NOTHING";
     }
-
-    /// <inheritdoc/>
-    public override string FromArrays(IReadOnlyList<SqlAssignment> columns, string alias) =>
-        $"unnest({string.Join(", ", columns.Select(column => column.Expression))}) AS {alias}({string.Join(", ", columns.Select(column => Quote(column.Name)))})";
-
-    /// <inheritdoc/>
-    public override string AllRows(string write, string rows) => $"WITH w AS ({write} RETURNING 1) SELECT 1 / (CASE count(*) WHEN {rows} THEN 1 ELSE 0 END) FROM w";
-
-    /// <inheritdoc/>
-    public override object?[] Together(SqlStatement statement, IReadOnlyList<object?[]> rows) => PostgreSqlArrays.Of(statement, rows);
 
     /// <inheritdoc/>
     public override string FromKeys(string table, string scopes, string ids) =>

@@ -7,7 +7,10 @@ namespace Perdure.Sql;
 public sealed record BatchPlan(IReadOnlyList<SqlStep> Locks, IReadOnlyList<SqlStep> Steps, long[] Outcomes)
 {
     /// <summary>Whether a conflict leaves nothing to take back.</summary>
-    public bool IsSingle { get; } = Steps.Count(step => !step.IsAside) == 1;
+    public bool IsSingle { get; } = Steps.Count(step => !step.IsAside) == 1 && !Steps.Any(step => step.Touches is not null);
+
+    /// <summary>Whether records are written together, so that a conflict does not say which of them it is.</summary>
+    public bool IsJoined { get; } = Steps.Any(step => step.Guard == SqlGuard.All);
 
     internal static BatchPlan Of(IEnumerable<SqlStep> steps, long[] outcomes)
     {

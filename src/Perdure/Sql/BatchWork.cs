@@ -13,7 +13,7 @@ public sealed class BatchWork : SqlWork
     public WriteBatch Batch { get; }
 
     /// <summary>Its steps, where the backend makes them all before the first is executed.</summary>
-    public BatchPlan? Plan { get; internal init; }
+    public BatchPlan? Plan { get; internal set; }
 
     /// <inheritdoc/>
     public override bool IsSingle => Plan is { IsSingle: true };

@@ -11,7 +11,7 @@ public sealed class CollectionSql
     private static readonly SqlValue[] ScopeAfter = [new("after", SqlKind.Scope), new("at", SqlKind.Time), new("rows", SqlKind.Integer)];
     private readonly ConcurrentDictionary<SegmentShape, SqlStatement> segments = new();
     private readonly ConcurrentDictionary<int, SqlStatement> finds = new();
-    private readonly Dictionary<SqlStatement, SqlStatement> many = [];
+    private readonly Dictionary<SqlStatement, SqlMany> many = [];
     private readonly SqlDialect dialect;
     private readonly SqlNames names;
     private readonly SqlValue[] row;
@@ -43,15 +43,15 @@ public sealed class CollectionSql
         PutPresentCreated = Update(created: true, exactly: false);
         PutExactly = Update(created: false, exactly: true);
         PutExactlyCreated = Update(created: true, exactly: true);
-        if (dialect.TakesArrays)
-            many = new()
-            {
-                [Put] = UpsertMany(keepCreated: true, onlyExpired: false), [PutCreated] = UpsertMany(keepCreated: false, onlyExpired: false), [PutAbsent] = UpsertMany(keepCreated: false, onlyExpired: true),
-                [PutExactly] = UpdateMany(created: false), [PutExactlyCreated] = UpdateMany(created: true),
-            };
+        foreach (var (one, expect, keepsCreated) in ((SqlStatement, ExpectKind, bool)[])
+            [(Put, ExpectKind.Any, true), (PutCreated, ExpectKind.Any, false), (PutAbsent, ExpectKind.Absent, false), (PutExactly, ExpectKind.Exactly, true), (PutExactlyCreated, ExpectKind.Exactly, false)])
+            if (dialect.PutMany(new ManyPut(Table, row, Row, expect, keepsCreated)) is { } several)
+                many.Add(one, several);
         Remove = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))}");
         RemoveExactly = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND {Visible(p("at"))} AND version = {p("version")}");
         RemoveExpired = Statement(KeyAt, p => $"DELETE FROM {Quoted} WHERE scope = {p("scope")} AND id = {p("id")} AND expires_at <= {p("at")}");
+        if (dialect.RemoveManyExpired(Table, row) is { } expired)
+            many.Add(RemoveExpired, expired);
         Require = Select(KeyAt, p => $"SELECT r.version FROM {dialect.FromLocked(Table, "r")} WHERE r.scope = {p("scope")} AND r.id = {p("id")} AND {Visible(p("at"), "r.")}{dialect.LockRows}");
         RequireExactly = Select(KeyAt, p => $"SELECT r.version FROM {dialect.FromLocked(Table, "r")} WHERE r.scope = {p("scope")} AND r.id = {p("id")} AND {Visible(p("at"), "r.")} AND r.version = {p("version")}{dialect.LockRows}");
         Hold = Held();
@@ -129,8 +129,8 @@ public sealed class CollectionSql
     /// <summary>Replaces a visible one of one version and its time of creation.</summary>
     public SqlStatement PutExactlyCreated { get; }
 
-    /// <summary>The statement that does for several records what one of these does for one, and is refused unless it does it for all; null where each stands alone. Its values are <see cref="SqlDialect.Together"/>.</summary>
-    public SqlStatement? Many(SqlStatement put) => many.GetValueOrDefault(put);
+    /// <summary>Does for several records what one of these does for one, for all or for none; null where each stands alone.</summary>
+    public SqlMany? Many(SqlStatement one) => many.GetValueOrDefault(one);
 
     /// <summary>Removes a visible one.</summary>
     public SqlStatement Remove { get; }
@@ -203,7 +203,10 @@ public sealed class CollectionSql
     internal static string Columns(SqlDialect dialect, string alias) =>
         $"{alias}.id, {alias}.version, {alias}.created_at, {alias}.updated_at, {alias}.expires_at, {string.Join(", ", dialect.BodyColumns.Select(body => $"{alias}.{dialect.Quote(body.Name)}"))}";
 
-    internal static string Visible(string at, string alias = "") => $"({alias}expires_at IS NULL OR {alias}expires_at > {at})";
+    /// <summary>Whether a row is not past its expiry.</summary>
+    /// <param name="at">The parameter of the time.</param>
+    /// <param name="alias">The table's, with the dot behind it.</param>
+    public static string Visible(string at, string alias = "") => $"({alias}expires_at IS NULL OR {alias}expires_at > {at})";
 
     private SqlStatement Build(SegmentShape shape)
     {
@@ -251,8 +254,7 @@ public sealed class CollectionSql
     }
 
     private SqlStatement Upsert(bool keepCreated, bool onlyExpired) => Statement(row, p => dialect.Upsert(
-        Table,
-        [new("scope", p("scope")), new("id", p("id")), new("version", p("version")), new("created_at", p("created")), .. Changing(p)],
+        Table, Row(p),
         keepCreated || onlyExpired ? p("at") : "", keepCreated, onlyExpired));
 
     private SqlStatement Update(bool created, bool exactly) => Statement(row, p =>
@@ -264,23 +266,7 @@ public sealed class CollectionSql
         return string.Join(", ", set.Select(a => $"{dialect.Quote(a.Name)} = {a.Expression}"));
     }
 
-    // The time of the write is one for all; behind the values of a row stands how many rows there are.
-    private SqlValue[] ManyRows() => [.. row.Select(value => value.Name == "at" ? value : value with { Kind = value.Kind | SqlKind.Many }), new("rows", SqlKind.Integer)];
-
-    private string FromRows(Func<string, string> p, params string[] without) => dialect.FromArrays(
-        [.. row.Select(value => value.Name).Where(name => name != "at" && !without.Contains(name)).Select(name => new SqlAssignment(name, p(name)))], "k");
-
-    private string OfRow(string name) => "k." + dialect.Quote(name);
-
-    private SqlStatement UpdateMany(bool created) => Select(ManyRows(), p => dialect.AllRows(
-        $"UPDATE {Quoted} AS t SET {Set(created, OfRow)} FROM {FromRows(p, created ? [] : ["created"])} WHERE t.scope = k.scope AND t.id = k.id AND {Visible(p("at"), "t.")} AND t.version = k.expected",
-        p("rows")));
-
-    private SqlStatement UpsertMany(bool keepCreated, bool onlyExpired) => Select(ManyRows(), p => dialect.AllRows(
-        dialect.UpsertMany(
-            Table, [new("scope", OfRow("scope")), new("id", OfRow("id")), new("version", OfRow("version")), new("created_at", OfRow("created")), .. Changing(OfRow)],
-            FromRows(p, "expected"), p("at"), keepCreated, onlyExpired),
-        p("rows")));
+    private SqlAssignment[] Row(Func<string, string> p) => [new("scope", p("scope")), new("id", p("id")), new("version", p("version")), new("created_at", p("created")), .. Changing(p)];
 
     private SqlAssignment[] Changing(Func<string, string> p) =>
     [

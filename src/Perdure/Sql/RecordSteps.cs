@@ -26,10 +26,12 @@ internal sealed class RecordSteps(SqlDialect dialect)
     {
         var row = Row(sql, put, at);
         outcomes[i] = 1;
+        SqlMany? Many(SqlStatement one) => put.Body.Length <= LargestJoined ? sql.Many(one) : null;
+        // Of the same size, so that those joined are of the same records.
         if (put.Expect.Kind == ExpectKind.Absent && !dialect.UpsertsExpired)
-            yield return new SqlStep(i, sql.RemoveExpired, row);
+            yield return new SqlStep(i, sql.RemoveExpired, row) { Many = Many(sql.RemoveExpired), Size = put.Body.Length };
         var statement = Statement(sql, put);
-        yield return new SqlStep(i, statement, row, put.Expect.Kind == ExpectKind.Any ? SqlGuard.None : SqlGuard.Some) { Many = put.Body.Length <= LargestJoined ? sql.Many(statement) : null };
+        yield return new SqlStep(i, statement, row, put.Expect.Kind == ExpectKind.Any ? SqlGuard.None : SqlGuard.Some) { Many = Many(statement), Size = put.Body.Length };
         if (put is { KeepsSets: true, Expect.Kind: ExpectKind.Exactly })
             yield break;
         foreach (var step in sql.Tables.SelectMany(table => Index(table, put.Key, put.Fields, i)))

@@ -18,14 +18,14 @@ internal sealed record SchemaExtra(SchemaRow Row, IReadOnlyList<string> Create, 
     public static SchemaExtra Of(SqlDialect dialect, SqlNames names, ViewSchema view)
     {
         var create = dialect.CreateView(names.Table(view.Name), ViewSql.Select(dialect, names, view));
-        return new(new SchemaRow(view.Name, SchemaRow.View, view.Revision, Shape(view.Collection.Name, create)), create, ViewDrop(dialect, names, view.Name));
+        return new(new SchemaRow(view.Name, SchemaRow.View, view.Revision, Shape(view.Reads, create)), create, ViewDrop(dialect, names, view.Name));
     }
 
     public static SchemaExtra OfOthers(SqlDialect dialect, SqlNames names, CollectionSql sql)
     {
         string[] columns = ["created_at", "expires_at", .. sql.Fields.Select(i => sql.Schema.Fields[i].Name), .. dialect.BodyColumns.Select(body => body.Name)];
         var create = dialect.CreateTouch(Trigger(names, sql.Schema.Name), sql.Table, columns);
-        return new(new SchemaRow(sql.Schema.Name + Suffix, SchemaRow.Trigger, sql.Schema.Revision, Shape(sql.Schema.Name, create)), create, TriggerDrop(dialect, names, sql.Schema.Name));
+        return new(new SchemaRow(sql.Schema.Name + Suffix, SchemaRow.Trigger, sql.Schema.Revision, Shape([sql.Schema.Name], create)), create, TriggerDrop(dialect, names, sql.Schema.Name));
     }
 
     /// <summary>What drops one that is stored, whether or not it is still declared.</summary>
@@ -40,8 +40,8 @@ internal sealed record SchemaExtra(SchemaRow Row, IReadOnlyList<string> Create, 
         !stored.TryGetValue(Row.Name, out var old) || old.Revision < Row.Revision || (old.Revision == Row.Revision && old != Row);
 
     // A text that is as long as some databases let no literal of a script be is told apart by its hash.
-    private static string Shape(string collection, IReadOnlyList<string> create) =>
-        $"collection {collection}\ntext {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', create).ReplaceLineEndings("\n"))).AsSpan(0, 16))}";
+    private static string Shape(IReadOnlyList<string> collections, IReadOnlyList<string> create) =>
+        $"{string.Join('\n', collections.Select(collection => $"collection {collection}"))}\ntext {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', create).ReplaceLineEndings("\n"))).AsSpan(0, 16))}";
 
     private static IReadOnlyList<string> ViewDrop(SqlDialect dialect, SqlNames names, string view) => dialect.DropView(names.Table(view)) is { } drop ? [drop] : [];
 

@@ -58,24 +58,16 @@ public abstract partial class SqlDialect
     /// <summary>Whether parameters may be arrays, so that many keys are found by one statement of one text.</summary>
     public virtual bool TakesArrays => false;
 
-    /// <summary>Arrays of one length as a table in a FROM clause: each a column of that name.</summary>
-    public virtual string FromArrays(IReadOnlyList<SqlAssignment> columns, string alias) => throw NoArrays;
+    /// <summary>One statement for several records that one statement each would write; null: each is written by its own.</summary>
+    public virtual SqlMany? PutMany(ManyPut put) => null;
 
-    /// <summary>A statement that writes, made one that returns a row, and is refused by the database unless it touched so many rows.</summary>
-    public virtual string AllRows(string write, string rows) => throw NoArrays;
-
-    /// <summary><see cref="Upsert"/> of the rows of <see cref="FromArrays"/>.</summary>
-    public virtual string UpsertMany(string table, IReadOnlyList<SqlAssignment> row, string from, string at, bool keepCreated, bool onlyExpired) => throw NoArrays;
-
-    /// <summary>The values of several rows as those of one statement of many: arrays, where its parameters are.</summary>
-    /// <param name="statement">The statement of many.</param>
-    /// <param name="rows">The values of each row, as of the statement of one.</param>
-    public virtual object?[] Together(SqlStatement statement, IReadOnlyList<object?[]> rows) => throw NoArrays;
-
-    private static NotSupportedException NoArrays => new("This dialect takes no arrays.");
+    /// <summary>One statement that removes those of several records that are past their expiry, where <see cref="UpsertsExpired"/> does not hold; null: one for each.</summary>
+    /// <param name="table">Not yet quoted.</param>
+    /// <param name="values">As those of <see cref="ManyPut.Values"/>.</param>
+    public virtual SqlMany? RemoveManyExpired(string table, IReadOnlyList<SqlValue> values) => null;
 
     /// <summary>The rows of a table (alias <c>r</c>) whose keys are in two arrays.</summary>
-    public virtual string FromKeys(string table, string scopes, string ids) => throw NoArrays;
+    public virtual string FromKeys(string table, string scopes, string ids) => throw new NotSupportedException("This dialect takes no arrays.");
 
     /// <summary>The order of some columns, nulls first ascending and last descending.</summary>
     public virtual string OrderBy(IReadOnlyList<string> columns, bool descending) =>

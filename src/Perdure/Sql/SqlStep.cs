@@ -12,7 +12,7 @@ public enum SqlGuard
     /// <summary>It must find no row.</summary>
     Nothing,
 
-    /// <summary>The database refuses it unless it touches all its rows.</summary>
+    /// <summary>It must touch all its rows: <see cref="SqlStep.Touches"/>, or the database itself refuses it.</summary>
     All,
 }
 
@@ -49,14 +49,21 @@ public sealed record SqlStep(int Operation, SqlStatement Statement, object?[] Va
     /// <summary>Makes one statement of as many such steps on different logs, whose values follow each other. It fails as a whole where a guard would not hold. Null: each stands alone.</summary>
     public Func<int, SqlStatement>? Joined { get; init; }
 
-    /// <summary>The statement of several such steps of one batch (<see cref="SqlDialect.Together"/>). Null: each stands alone.</summary>
-    public SqlStatement? Many { get; init; }
+    /// <summary>Makes one statement of several such steps of one batch. Null: each stands alone.</summary>
+    public SqlMany? Many { get; init; }
+
+    /// <summary>About how many bytes its values are, where that may be many.</summary>
+    public int Size { get; init; }
+
+    /// <summary>As how many rows touched the driver counts all of them; null: the database refuses what touches less.</summary>
+    public int? Touches { get; init; }
 
     /// <summary>Whether what it met is what it must meet.</summary>
     public bool Holds(long rows) => Guard switch
     {
         SqlGuard.Some => rows > 0,
         SqlGuard.Nothing => rows == 0,
+        SqlGuard.All => Touches is null || rows == Touches,
         _ => true,
     };
 }

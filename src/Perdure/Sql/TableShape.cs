@@ -11,8 +11,11 @@ public sealed record TableShape(string Name, IReadOnlyList<SqlColumn> Columns, S
     internal IEnumerable<IndexShape> AllIndexes => Key is null ? Indexes : Indexes.Prepend(new IndexShape(Key.Name, Key.Columns));
 
     /// <summary>What creates it with its indexes.</summary>
-    internal IEnumerable<string> Create(SqlDialect dialect) =>
-        [dialect.CreateTable(Name, Columns, Key), .. AllIndexes.Select(index => Create(dialect, index)).OfType<string>()];
+    internal IEnumerable<string> Create(SqlDialect dialect)
+    {
+        var within = dialect.CreateTable(this);
+        return [within ?? dialect.CreateTable(Name, Columns, Key), .. AllIndexes.Where(index => within is null || index.Own is not null).Select(index => Create(dialect, index)).OfType<string>()];
+    }
 
     /// <summary>What creates one of its indexes; null where that is part of the table's creation.</summary>
     internal string? Create(SqlDialect dialect, IndexShape index) => index.Name == Key?.Name

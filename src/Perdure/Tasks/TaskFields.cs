@@ -1,3 +1,4 @@
+using Perdure.Agents;
 using Perdure.Collections;
 using Perdure.Serialization;
 using Perdure.Storage;
@@ -37,11 +38,14 @@ internal static class TaskFields
         Columns = [StartedAt, CompletedAt],
         Views =
         [
-            tasks => new ViewSchema("agent_task_stats", 1, tasks,
+            tasks => new ViewSchema("agent_task_stats", 2, tasks,
             [
                 ViewColumn.Of("agent_id"), ViewColumn.Count("total_tasks"), Count("completed_tasks", AgentTaskStatus.Completed), Count("pending_tasks", AgentTaskStatus.Pending), Count("running_tasks", AgentTaskStatus.Running),
                 Count("failed_tasks", AgentTaskStatus.Failed), Count("dead_tasks", AgentTaskStatus.Dead), ViewColumn.AverageSeconds("average_seconds", "started_at", "completed_at"),
-            ]),
+            ])
+            {
+                PerRecordOf = AgentDirectory.Definition.Name,
+            },
         ],
         Json = RoomJson.Default.AgentTask,
     };

@@ -91,40 +91,7 @@ public sealed class MySqlConnectionTests
     public async Task Connections_that_the_server_ends_during_calls_lose_and_double_nothing(DatabaseKind kind, string driver)
     {
         await using var store = MySqlStore.Make(kind, driver);
-        var backend = await store.OpenAsync(retries: true);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ending);
-        var killed = 0L;
-        var killer = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                Interlocked.Add(ref killed, store.Kill());
-                await Task.Delay(30, Ending);
-            }
-        }, Ending);
-        const int Writers = 4, Least = 40, Most = 5000;
-        var written = new int[Writers];
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
-        {
-            for (var i = 0; i < Most && (i < Least || Interlocked.Read(ref killed) <= 5); i++)
-            {
-                var result = await backend.WriteAsync(Sample.Append($"{writer}:{i}"), Sample.Put($"{writer}", body: $"{i}"));
-                result.Conflict.ShouldBeNull();
-                written[writer]++;
-            }
-        }));
-        }
-        finally
-        {
-            await stop.CancelAsync();
-        }
-        await killer;
-        killed.ShouldBeGreaterThan(5);
-        var entries = await backend.ReadAsync();
-        for (var writer = 0; writer < Writers; writer++)
-            entries.Where(entry => entry.StartsWith($"{writer}:", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, written[writer]).Select(i => $"{writer}:{i}"));
+        await EndedConnections.LoseAndDoubleNothingAsync(await store.OpenAsync(retries: true), () => store.Kill());
     }
 
     [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]

@@ -1,5 +1,6 @@
 using Perdure.Conformance;
 using Perdure.Databases;
+using Perdure.MySql;
 using Perdure.Storage;
 using Perdure.Tests.Conformance;
 using Perdure.Tests.Servers;
@@ -28,6 +29,8 @@ internal sealed class MySqlConnectorFixture(DatabaseKind kind) : ServerFixture(k
     }
 
     protected override void Remove(DatabaseOptions administrator) => MySqlAdministrator.Execute(administrator, $"DROP DATABASE {Place}");
+
+    protected override KeptTables Tables(DatabaseOptions administrator, DatabaseOptions at) => MySqlAdministrator.Tables(at, kind == DatabaseKind.MariaDb ? new MariaDbDialect() : new MySqlDialect());
 
     protected override Backend Create(DatabaseOptions at) => MySqlDriver.Open(MySqlDriver.Connector, at);
 }

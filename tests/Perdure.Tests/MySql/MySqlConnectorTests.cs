@@ -3,6 +3,7 @@ using Perdure.Conformance;
 using Perdure.Databases;
 using Perdure.MySql;
 using Perdure.Storage;
+using Perdure.Tests.Conformance;
 using Perdure.Tests.Sql;
 
 namespace Perdure.Tests.MySql;
@@ -33,7 +34,7 @@ public sealed class MySqlConnectorTests
     {
         await using var fixture = new MySqlConnectorFixture(kind);
         fixture.SkipUnlessThere();
-        await Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken);
+        await ServerFixture.RunAsync(fixture, scenario);
     }
 
     // A MariaDB whose certificate nobody signed proves to MySqlConnector that it knows the password.

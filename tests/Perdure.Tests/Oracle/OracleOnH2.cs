@@ -12,6 +12,8 @@ namespace Perdure.Tests.Oracle;
 /// <param name="database">A name that nobody else uses; null: a new one.</param>
 internal sealed class OracleOnH2(string? database = null) : BackendFixture
 {
+    private KeptPlace? kept;
+
     public Engine Engine { get; } = new H2Engine(database ?? $"kit{Guid.NewGuid():N}");
 
     public static OracleDriver Driver { get; } = OracleDriver.Of(typeof(EngineParameter), typeof(EngineCommand));
@@ -26,5 +28,27 @@ internal sealed class OracleOnH2(string? database = null) : BackendFixture
     public static OracleBackend Make(Engine engine, TimeProvider time, SchemaMode mode = SchemaMode.Apply) =>
         new(engine.DataSource, new DatabaseOptions { Kind = DatabaseKind.Oracle, Time = time, SchemaMode = mode, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } }, Driver);
 
-    public override async ValueTask DisposeAsync() => await ((H2Engine)Engine).DropAsync();
+    /// <summary>One for a scenario, which another may have used before if the scenario may have that.</summary>
+    public static async Task<OracleOnH2> ForAsync(Scenario scenario)
+    {
+        if (!KeptPlace.Suits(scenario))
+            return new OracleOnH2();
+        if (KeptPlace.Take("oracle on H2") is { } free)
+            return new OracleOnH2(free.Name) { kept = free };
+        var made = new OracleOnH2();
+        var options = new DatabaseOptions { Kind = DatabaseKind.Oracle };
+        made.kept = await KeptPlace.PrepareAsync(
+            ((H2Engine)made.Engine).Database, options, () => Make(made.Engine, TimeProvider.System),
+            new KeptTables(new OracleDialect { Driver = Driver }, made.Engine.DataSource.OpenConnection, "SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID()") { IsOfPlace = name => !name.StartsWith("all_", StringComparison.Ordinal) && name is not ("user_tables" or "user_indexes") }, // the bridge's views, which stand for Oracle's catalog
+            () => ((H2Engine)made.Engine).DropAsync().GetAwaiter().GetResult());
+        return made;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (kept is not null)
+            await kept.LeaveAsync(Name);
+        else
+            await ((H2Engine)Engine).DropAsync();
+    }
 }

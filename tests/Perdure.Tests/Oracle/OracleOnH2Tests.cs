@@ -29,8 +29,10 @@ public sealed class OracleOnH2Tests
         ["claim.killed-workers"] = NoOtherProcess,
         ["group.killed-processes"] = NoOtherProcess,
         ["lock.killed-holder"] = NoOtherProcess,
+        ["transfer.killed-copier"] = NoOtherProcess,
         ["sql.views-average-microseconds"] = "EXTRACT(SECOND FROM …) is a whole number on H2",
         ["sql.views-follow-their-declaration"] = "H2 refuses to drop a column that a view shows, which makes the view invalid on Oracle until it is replaced",
+        ["sql.views-count-per-record"] = "H2 does not find SYSTIMESTAMP in the condition of a join",
         ["sql.changes-of-other-tools-are-noticed"] = NoPlSql,
         ["sql.other-tools-and-new-columns"] = NoPlSql,
         ["message.hundred-thousand"] = "for MAX(position) H2 reads the whole log, which Oracle finds by one descent of the index; it would take hours",
@@ -46,7 +48,7 @@ public sealed class OracleOnH2Tests
     public async Task Keeps_the_promise(string scenario)
     {
         await H2Engine.SkipUnlessThereAsync();
-        await using var fixture = new OracleOnH2();
+        await using var fixture = await OracleOnH2.ForAsync(Catalog.Find(scenario));
         await Catalog.Find(scenario).RunAsync(fixture, Token);
     }
 

@@ -30,7 +30,7 @@ internal static class DialectStatements
     public static IEnumerable<(string Title, SqlStatement Statement)> Records(TestDialect test)
     {
         var sql = new CollectionSql(test.Dialect, test.Names, Sample.Tasks);
-        return [.. Of(sql), .. Of(sql).Where(pair => sql.Many(pair.Item2) is not null).Select(pair => (pair.Item1 + " of many", sql.Many(pair.Item2)!)), .. sql.Tables.SelectMany(table => new[] { ("Clear", table.Clear), ("ClearRemoved", table.ClearRemoved), ("Insert", table.Insert) })];
+        return [.. Of(sql), .. Of(sql).Where(pair => sql.Many(pair.Item2) is not null).Select(pair => (pair.Item1 + " of many", sql.Many(pair.Item2)!.Of(2))), .. sql.Tables.SelectMany(table => new[] { ("Clear", table.Clear), ("ClearRemoved", table.ClearRemoved), ("Insert", table.Insert) })];
     }
 
     public static IEnumerable<(string Title, SqlStatement Statement)> Queries(TestDialect test)

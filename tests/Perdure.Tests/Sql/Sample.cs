@@ -18,6 +18,7 @@ internal static class Sample
         [
             ViewColumn.Of("status"), ViewColumn.Count("total"), ViewColumn.CountOf("urgent", "priority", FieldValue.Of(1L)), ViewColumn.CountOf("open", "status", FieldValue.Of("open")), ViewColumn.AverageSeconds("seconds", FieldSchema.CreatedAt, "due"),
         ]),
+        new("tasks_by_task", 1, Tasks, [ViewColumn.Of("status", "task"), ViewColumn.Count("total"), ViewColumn.CountOf("urgent", "priority", FieldValue.Of(1L))]) { PerRecordOf = "tasks", Where = [ViewCondition.Equal("done", FieldValue.Of(true))] },
         new("recent_tasks", 1, Tasks, [ViewColumn.Of("id"), ViewColumn.Of("score", "points")]) { Where = [ViewCondition.WithinLast("due", TimeSpan.FromHours(1)), ViewCondition.Equal("done", FieldValue.Of(true))] },
     ];
 

@@ -107,6 +107,74 @@ public sealed class RetryTests
         (await backend.ReadAsync()).ShouldBe(["won"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task Others_who_never_stop_appending_to_the_log_keep_no_batch_from_its_record(Loss[] losses)
+    {
+        var (backend, lossy) = await OpenAsync();
+        await backend.WriteAsync(Sample.Put("a", body: "before"), Sample.Append("first"));
+        lossy.Lose(losses);
+        var others = 0;
+        lossy.Meanwhile = inner => inner.WriteAsync(Sample.Append($"other {++others}"));
+        var result = await Task.Run(async () => await backend.WriteAsync(Sample.Append("entry"), Sample.Put("a", body: "after"))).WaitAsync(TimeSpan.FromSeconds(30), Ending);
+        result.Conflict.ShouldBeNull();
+        (await backend.ReadAsync()).Count(entry => entry == "entry").ShouldBe(1);
+        (await backend.FindAsync([Sample.Key("a")], Ending))[0]!.Body.ToArray().ShouldBe("after"u8.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task An_append_waits_for_a_moment_between_the_appends_of_others(Loss[] losses)
+    {
+        var (backend, lossy) = await OpenAsync();
+        await backend.WriteAsync(Sample.Append("first"));
+        lossy.Lose(losses);
+        var others = 0;
+        lossy.Meanwhile = inner => others < 7 ? inner.WriteAsync(Sample.Append($"other {++others}")) : ValueTask.FromResult(WriteResult.Committed([]));
+        var result = await backend.WriteAsync(Sample.Append("entry"));
+        var entries = await backend.ReadAsync();
+        entries.Count(entry => entry == "entry").ShouldBe(1);
+        result.Outcomes.ShouldBe([entries.IndexOf("entry") + 1]);
+    }
+
+    [Fact]
+    public async Task An_append_that_finds_no_moment_in_its_time_says_that_nobody_knows_whether_it_happened()
+    {
+        var (backend, lossy) = await OpenAsync(TimeSpan.FromMilliseconds(30));
+        await backend.WriteAsync(Sample.Append("first"));
+        lossy.Lose(Loss.Before);
+        lossy.Meanwhile = inner => inner.WriteAsync(Sample.Append("other"));
+        var thrown = await Should.ThrowAsync<PerdureException>(async () => await backend.WriteAsync(Sample.Append("entry")));
+        (thrown.Fault, thrown.IsTransient).ShouldBe((Fault.Unavailable, false));
+        thrown.Message.ShouldContain("not known");
+        (await backend.ReadAsync()).ShouldNotContain("entry");
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task A_log_begun_anew_between_two_looks_is_looked_through_whole(bool late)
+    {
+        var (backend, lossy) = await OpenAsync();
+        await backend.WriteAsync(Sample.Append("first"), Sample.Append("second"));
+        lossy.Lose(Loss.Before);
+        var entry = Sample.Append("entry");
+        var looked = false;
+        lossy.Meanwhile = async inner =>
+        {
+            if (lossy.Writes != 3 || looked)
+                return default!;
+            looked = true;
+            // Behind the look: the log begins anew, with what was in doubt at its front.
+            await inner.WriteAsync(new Drop(Sample.Log()));
+            if (late)
+                await inner.WriteAsync(entry);
+            return await inner.WriteAsync(Sample.Append("other"), Sample.Append("another"), Sample.Append("a third"));
+        };
+        (await backend.WriteAsync(entry)).Conflict.ShouldBeNull();
+        (await backend.ReadAsync()).Count(body => body == "entry").ShouldBe(1);
+        looked.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task It_gives_up_when_its_time_is_over()
     {

@@ -16,6 +16,9 @@ public sealed class Unreliable(Backend inner) : Backend, ISettledWrites
     /// <summary>Thrown by the next settling.</summary>
     public PerdureException? Unsettled { get; set; }
 
+    /// <summary>What others do right before each write.</summary>
+    public Func<Backend, ValueTask<WriteResult>>? Meanwhile { get; set; }
+
     /// <summary>What befalls the next writes, in their order; then nothing.</summary>
     public void Lose(params IEnumerable<Loss> next)
     {
@@ -34,6 +37,8 @@ public sealed class Unreliable(Backend inner) : Backend, ISettledWrites
     public override async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
     {
         Writes++;
+        if (Meanwhile is { } meanwhile)
+            await meanwhile(inner);
         switch (losses.TryDequeue(out var loss) ? loss : Loss.None)
         {
             case Loss.Before:

@@ -18,7 +18,8 @@ public abstract partial class ServerBackend
         else
             await SqlGroup.ApplyAsync(session, parts).ConfigureAwait(false);
         foreach (var work in works)
-            work.Settle();
+            if (work.Result!.Conflict is null || !Part(work))
+                work.Settle();
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ public abstract partial class ServerBackend
                 _ => Steps(batch, i, outcomes),
             }),
         ];
-        return BatchPlan.Of(joined ? JoinedSteps.Of(Dialect, steps) : steps, outcomes);
+        return BatchPlan.Of(joined ? JoinedSteps.Of(steps) : steps, outcomes);
     }
 
     /// <inheritdoc/>
@@ -94,7 +95,7 @@ public abstract partial class ServerBackend
         for (var attempt = 1; !work.IsSettled; attempt++)
         {
             await Pause(attempt).ConfigureAwait(false);
-            await AloneAsync(work, isLast: attempt == Attempts, cancellationToken).ConfigureAwait(false);
+            await AloneAsync(work, isLast: attempt >= Attempts, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -109,6 +110,15 @@ public abstract partial class ServerBackend
             if (attempt == Attempts)
                 throw new PerdureException(Fault.Conflict, $"{work.Place}: other writers were quicker {Attempts} times. Nothing was written; try again.", isTransient: true);
         }
+        return true;
+    }
+
+    /// <summary>Lets records that were written together be written apart, by themselves and after all that is done now: only apart do they say which of them met a conflict. False: they are apart already.</summary>
+    protected bool Part(SqlWork work)
+    {
+        if (work is not BatchWork { Plan.IsJoined: true } batch)
+            return false;
+        batch.Plan = Plan(batch.Batch, joined: false);
         return true;
     }
 
@@ -196,7 +206,7 @@ public abstract partial class ServerBackend
             _ => exception,
         };
         var tookBack = refusal is PerdureException { Fault: not (Fault.Unavailable or Fault.Timeout) } said && (said.IsTransient || exception is DbException);
-        if (!mayTryAgain || !tookBack)
+        if (!tookBack || (!mayTryAgain && !Part(work)))
             work.Fail(refusal);
     }
 }

@@ -96,6 +96,27 @@ public abstract partial class ServerBackend : SqlBackend, IPooled
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Asks the server that takes writes what it is.</summary>
+    /// <exception cref="PerdureException">It refused, or could not be reached.</exception>
+    protected async ValueTask<T> AskAsync<T>(Func<ServerSession, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        var session = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ask(session).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            Failed(session, exception);
+            throw Dialect.Classify(exception, "the server's settings");
+        }
+        finally
+        {
+            await pool.ReturnAsync(session).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     protected sealed override async ValueTask<SqlSession> RentAsync(bool isBrief, CancellationToken cancellationToken) => await readers.RentAsync(cancellationToken).ConfigureAwait(false);
 

@@ -57,7 +57,7 @@ internal sealed class VectorSearch(ServerBackend backend, PreparedSchema prepare
             return true;
         }, cancellationToken).ConfigureAwait(false);
         // Some indexes give only nearly the order.
-        found.Sort((a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : Ordinal.Comparer.Compare(a.Key.Id, b.Key.Id));
+        found.Sort(SearchOrder.Compare);
         return found;
     }
 }

@@ -57,7 +57,8 @@ public sealed class PreparedSchema
         foreach (var view in schema.Views)
         {
             CheckKind(view.Name, "a view", collections.ContainsKey(view.Name) || logs.ContainsKey(view.Name) || vectors.ContainsKey(view.Name) || texts.ContainsKey(view.Name));
-            CheckOwner(schema, view.Name, view.Collection.Name);
+            foreach (var collection in view.Reads)
+                CheckOwner(schema, view.Name, collection);
         }
     }
 

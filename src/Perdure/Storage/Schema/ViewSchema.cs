@@ -60,6 +60,22 @@ public sealed class ViewSchema
         }
     } = [];
 
+    /// <summary>
+    /// The collection of which each visible record has one row, also one with nothing to count: its id stands in the text field that the
+    /// records of the same scope are grouped by. Without both collections in one database there is no such view. Default: null, groups are of what is there.
+    /// </summary>
+    /// <exception cref="ArgumentException">The view does not count, or its records are not grouped by one text field.</exception>
+    public string? PerRecordOf
+    {
+        get;
+        init
+        {
+            if (value is not null && (Columns.All(column => !column.IsCounted) || Columns.Where(column => !column.IsCounted).ToArray() is not [{ Kind: ViewColumnKind.Field } key] || KindOf(key.Field) != FieldKind.Text))
+                throw new ArgumentException($"View '{Name}' has a row per record of '{value}', so it counts, beside one column: a text field that holds the id of one.");
+            field = value is null ? null : SchemaName.Check(value, nameof(value));
+        }
+    }
+
     /// <summary>A view of all a collection has: its columns in a form that a person reads, and the body.</summary>
     /// <param name="name">A schema name, unique among the store's declarations.</param>
     /// <param name="revision">1 or more; raise it with the collection's.</param>
@@ -73,6 +89,9 @@ public sealed class ViewSchema
             ViewColumn.Of(FieldSchema.CreatedAt), ViewColumn.Of(FieldSchema.UpdatedAt), ViewColumn.Body("body"),
         ]);
     }
+
+    /// <summary>The collections it reads.</summary>
+    internal IReadOnlyList<string> Reads => PerRecordOf is { } other && other != Collection.Name ? [Collection.Name, other] : [Collection.Name];
 
     /// <summary>What a column of the collection holds that is there without a declaration, or a declared field.</summary>
     internal FieldKind KindOf(string field) => field is "scope" or "id" ? FieldKind.Text : field == "version" ? FieldKind.Integer : Collection.KindOf(field);

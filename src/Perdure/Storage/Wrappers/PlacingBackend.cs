@@ -54,7 +54,7 @@ internal sealed class PlacingBackend(Backend own, IReadOnlyDictionary<string, Ba
     {
         return new StoreSchema(
             schema.Collections.Where(one => IsThere(one.Name)), schema.Logs.Where(one => IsThere(one.Name)), schema.Vectors.Where(one => IsThere(one.Collection)),
-            schema.Texts.Where(one => IsThere(one.Collection)), schema.Views.Where(one => IsThere(one.Collection.Name)));
+            schema.Texts.Where(one => IsThere(one.Collection)), schema.Views.Where(one => one.Reads.All(IsThere)));
 
         bool IsThere(string name) => ReferenceEquals(placed.GetValueOrDefault(name), other);
     }

@@ -62,6 +62,7 @@ public sealed class RetryingBackend(Backend inner, RetryOptions options) : Backe
     public override async ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default)
     {
         var (pause, trace) = (new Pause(options), new WriteTrace(inner, batch));
+        PerdureException? lost = null;
         while (true)
         {
             try
@@ -70,9 +71,12 @@ public sealed class RetryingBackend(Backend inner, RetryOptions options) : Backe
                     return await inner.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
                 if (await AgainAsync(trace, batch, cancellationToken).ConfigureAwait(false) is { } result)
                     return result;
+                if (!pause.IsLeft)
+                    throw new PerdureException(Fault.Unavailable, $"Whether a write happened is not known: its connection was lost ({lost!.Message}), and for {options.For.TotalSeconds:0.#} s others wrote to the same log between each look for it and each new try. Read what it was to change before you write it again.", inner: lost);
             }
             catch (PerdureException exception) when (MayTryAgain(exception) && trace.MayBeSentAgain && pause.IsLeft)
             {
+                lost = exception;
                 await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -9,6 +9,8 @@ namespace Perdure.Tests.Sql.H2;
 /// <param name="database">Its name; the same name is the same database for as long as the tests run.</param>
 internal sealed class H2Engine(string database) : Engine
 {
+    public string Database => database;
+
     public override string ServerVersion => "19.0 (H2)";
 
     /// <summary>Skips the test, with the reason, where Java or H2 can't be had.</summary>

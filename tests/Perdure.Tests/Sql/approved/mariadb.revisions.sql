@@ -22,6 +22,4 @@ CREATE INDEX `tasks$by_score` ON `tasks` (`scope`, `status`, `id`);
 
 CREATE INDEX `tasks$recent` ON `tasks` (`scope`, `updated_at`, `id`);
 
-CREATE TABLE `tasks$by_tag` (`scope` VARBINARY(512) NOT NULL, `id` VARBINARY(255) NOT NULL, `$place` BIGINT NOT NULL, `tag` VARBINARY(255), `status` VARBINARY(255), `due` DATETIME(6), PRIMARY KEY (`scope`, `id`, `$place`)) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
-CREATE INDEX `tasks$by_tag$order` ON `tasks$by_tag` (`scope`, `tag`, `status`, `due`, `id`);
+CREATE TABLE `tasks$by_tag` (`scope` VARBINARY(512) NOT NULL, `id` VARBINARY(255) NOT NULL, `$place` BIGINT NOT NULL, `tag` VARBINARY(255), `status` VARBINARY(255), `due` DATETIME(6), PRIMARY KEY (`scope`, `id`, `$place`), INDEX `tasks$by_tag$order` (`scope`, `tag`, `status`, `due`, `id`)) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

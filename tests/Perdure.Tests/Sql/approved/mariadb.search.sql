@@ -17,7 +17,7 @@ SET STATEMENT mhnsw_ef_search = 40 FOR SELECT v.id, v.distance FROM (
   SELECT v.scope, v.id, v.created_at, VEC_DISTANCE_COSINE(v.embedding, @vector) AS distance FROM `task_vectors` v WHERE v.scope = @scope ORDER BY distance LIMIT @candidates) v
 JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
 WHERE (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2) AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w3)
-ORDER BY v.distance LIMIT @rows;
+ORDER BY v.distance, v.id LIMIT @rows;
 
 SELECT v.id, VEC_DISTANCE_COSINE(v.embedding, @vector) + 0 AS distance
 FROM `task_vectors` v JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
@@ -43,7 +43,7 @@ SET STATEMENT mhnsw_ef_search = 40 FOR SELECT v.id, v.distance FROM (
   SELECT v.scope, v.id, v.created_at, VEC_DISTANCE_EUCLIDEAN(v.embedding, @vector) AS distance FROM `task_vectors` v WHERE v.scope = @scope ORDER BY distance LIMIT @candidates) v
 JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at
 WHERE (r.expires_at IS NULL OR r.expires_at > @at) AND r.`due` IS NULL AND r.`status` = @w1 AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w2) AND EXISTS (SELECT 1 FROM `tasks$by_tag` s WHERE s.scope = r.scope AND s.id = r.id AND s.`tag` = @w3)
-ORDER BY v.distance LIMIT @rows;
+ORDER BY v.distance, v.id LIMIT @rows;
 
 SELECT v.id, VEC_DISTANCE_EUCLIDEAN(v.embedding, @vector) + 0 AS distance
 FROM `task_vectors` v JOIN `tasks` r ON r.scope = v.scope AND r.id = v.id AND r.created_at = v.created_at

@@ -71,6 +71,38 @@ SELECT r.id, r.version, r.created_at, r.updated_at, r.expires_at, r.`body` FROM 
 -- Refill
 UPDATE `tasks` SET `status` = @f0, `priority` = @f1, `score` = @f2, `due` = @f3, `done` = @f4 WHERE scope = @scope AND id = @id;
 
+-- Put of many
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES
+(@scope_0, @id_0, @version_0, @created_0, @updated_0, @expires_0, @f0_0, @f1_0, @f2_0, @f3_0, @f4_0, @body_0),
+(@scope_1, @id_1, @version_1, @created_1, @updated_1, @expires_1, @f0_1, @f1_1, @f2_1, @f3_1, @f4_1, @body_1) AS given
+ON DUPLICATE KEY UPDATE `created_at` = IF(`tasks`.expires_at <= @at_0, given.`created_at`, `tasks`.created_at), `version` = given.`version`, `updated_at` = given.`updated_at`, `expires_at` = given.`expires_at`, `status` = given.`status`, `priority` = given.`priority`, `score` = given.`score`, `due` = given.`due`, `done` = given.`done`, `body` = given.`body`;
+
+-- PutCreated of many
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES
+(@scope_0, @id_0, @version_0, @created_0, @updated_0, @expires_0, @f0_0, @f1_0, @f2_0, @f3_0, @f4_0, @body_0),
+(@scope_1, @id_1, @version_1, @created_1, @updated_1, @expires_1, @f0_1, @f1_1, @f2_1, @f3_1, @f4_1, @body_1) AS given
+ON DUPLICATE KEY UPDATE `created_at` = given.`created_at`, `version` = given.`version`, `updated_at` = given.`updated_at`, `expires_at` = given.`expires_at`, `status` = given.`status`, `priority` = given.`priority`, `score` = given.`score`, `due` = given.`due`, `done` = given.`done`, `body` = given.`body`;
+
+-- PutAbsent of many
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES
+(@scope_0, @id_0, @version_0, @created_0, @updated_0, @expires_0, @f0_0, @f1_0, @f2_0, @f3_0, @f4_0, @body_0),
+(@scope_1, @id_1, @version_1, @created_1, @updated_1, @expires_1, @f0_1, @f1_1, @f2_1, @f3_1, @f4_1, @body_1);
+
+-- PutExactly of many
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES
+(@scope_0, @id_0, @version_0, @created_0, @updated_0, @expires_0, @f0_0, @f1_0, @f2_0, @f3_0, @f4_0, @body_0),
+(@scope_1, @id_1, @version_1, @created_1, @updated_1, @expires_1, @f0_1, @f1_1, @f2_1, @f3_1, @f4_1, @body_1) AS given
+ON DUPLICATE KEY UPDATE `version` = IF(`tasks`.version = CASE WHEN given.`id` = @id_0 AND given.`scope` = @scope_0 THEN @expected_0 WHEN given.`id` = @id_1 AND given.`scope` = @scope_1 THEN @expected_1 END AND (`tasks`.expires_at IS NULL OR `tasks`.expires_at > @at_0), given.`version`, NULL), `updated_at` = given.`updated_at`, `expires_at` = given.`expires_at`, `status` = given.`status`, `priority` = given.`priority`, `score` = given.`score`, `due` = given.`due`, `done` = given.`done`, `body` = given.`body`;
+
+-- PutExactlyCreated of many
+INSERT INTO `tasks` (`scope`, `id`, `version`, `created_at`, `updated_at`, `expires_at`, `status`, `priority`, `score`, `due`, `done`, `body`) VALUES
+(@scope_0, @id_0, @version_0, @created_0, @updated_0, @expires_0, @f0_0, @f1_0, @f2_0, @f3_0, @f4_0, @body_0),
+(@scope_1, @id_1, @version_1, @created_1, @updated_1, @expires_1, @f0_1, @f1_1, @f2_1, @f3_1, @f4_1, @body_1) AS given
+ON DUPLICATE KEY UPDATE `version` = IF(`tasks`.version = CASE WHEN given.`id` = @id_0 AND given.`scope` = @scope_0 THEN @expected_0 WHEN given.`id` = @id_1 AND given.`scope` = @scope_1 THEN @expected_1 END AND (`tasks`.expires_at IS NULL OR `tasks`.expires_at > @at_0), given.`version`, NULL), `created_at` = given.`created_at`, `updated_at` = given.`updated_at`, `expires_at` = given.`expires_at`, `status` = given.`status`, `priority` = given.`priority`, `score` = given.`score`, `due` = given.`due`, `done` = given.`done`, `body` = given.`body`;
+
+-- RemoveExpired of many
+DELETE FROM `tasks` WHERE (scope, id) IN ((@scope_0, @id_0), (@scope_1, @id_1)) AND expires_at <= @at_0;
+
 -- Clear
 DELETE FROM `tasks$by_tag` WHERE scope = @scope AND id = @id;
 

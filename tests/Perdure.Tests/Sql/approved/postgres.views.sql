@@ -10,6 +10,12 @@ CREATE VIEW "task_stats" AS SELECT r."status" AS "status", COUNT(*) AS "total", 
 
 DROP VIEW IF EXISTS "task_stats";
 
+DROP VIEW IF EXISTS "tasks_by_task";
+
+CREATE VIEW "tasks_by_task" AS SELECT e.id AS "task", COUNT(r.id) AS "total", COUNT(CASE WHEN r."priority" = 1 THEN 1 END) AS "urgent" FROM "tasks" e LEFT JOIN "tasks" r ON r.scope = e.scope AND r."status" = e.id AND r."done" = true AND (r.expires_at IS NULL OR r.expires_at > now()) WHERE (e.expires_at IS NULL OR e.expires_at > now()) GROUP BY e.id;
+
+DROP VIEW IF EXISTS "tasks_by_task";
+
 DROP VIEW IF EXISTS "recent_tasks";
 
 CREATE VIEW "recent_tasks" AS SELECT r."id" AS "id", r."score" AS "points" FROM "tasks" r WHERE r."due" >= now() - interval '3600 seconds' AND r."done" = true AND (r.expires_at IS NULL OR r.expires_at > now());
