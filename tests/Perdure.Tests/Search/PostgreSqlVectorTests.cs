@@ -89,12 +89,12 @@ public sealed class PostgreSqlVectorTests : IAsyncLifetime
     public async Task An_index_may_take_longer_than_a_command_and_can_be_cancelled(bool isCancelled)
     {
         var administrator = DatabaseOptions.FromUrl(TestServer.Postgres.SkipUnlessThere());
-        var options = administrator with { Database = $"perdure_{Guid.CreateVersion7():N}", CommandTimeout = TimeSpan.FromSeconds(1) };
+        var options = administrator with { Database = $"perdure_{Guid.CreateVersion7():N}", CommandTimeout = TimeSpan.FromSeconds(3) };
         PostgreSqlAdministrator.Execute(administrator, $"CREATE DATABASE {options.Database}");
         try
         {
             PostgreSqlAdministrator.Execute(options, """
-                CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); END';
+                CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(4); END';
                 CREATE EVENT TRIGGER wait ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait();
                 """);
             await using var backend = new PostgreSqlBackend(options);

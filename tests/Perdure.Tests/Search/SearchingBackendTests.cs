@@ -81,6 +81,44 @@ public sealed class SearchingBackendTests
         loads.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task One_looks_at_a_time_also_when_a_search_begins_as_another_ends()
+    {
+        var wrapped = new Wrapped(new MemoryBackend());
+        await using var backend = new SearchingBackend(wrapped);
+        await backend.PrepareAsync(Schema, Token);
+        await WriteAsync(backend, "s", "a");
+        (await FindAsync(backend, "s")).ShouldBe(["a"]);
+        var (looking, most, gate) = (0, 0, new TaskCompletionSource());
+        wrapped.ReadingLog = async read =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref looking));
+            await gate.Task.ConfigureAwait(false);
+            await read().ConfigureAwait(false);
+            Interlocked.Decrement(ref looking);
+        };
+        for (var round = 0; round < 20; round++)
+        {
+            var (first, next) = (gate = new TaskCompletionSource(), new TaskCompletionSource());
+            Task[] searches = [SearchTwiceAsync(), SearchAsync()];
+            gate = next;
+            // The one who searches twice goes on before the other, who waits for the same look.
+            first.SetResult();
+            await Task.Delay(5, Token);
+            next.SetResult();
+            await Task.WhenAll(searches);
+        }
+        most.ShouldBe(1);
+
+        async Task SearchTwiceAsync()
+        {
+            await SearchAsync().ConfigureAwait(false);
+            await SearchAsync().ConfigureAwait(false);
+        }
+
+        async Task SearchAsync() => await backend.Facet<IVectorSearch>()!.NearestAsync(new VectorQuery("v", "s", Enumerable.Repeat(1f, 16).ToArray()), Token).ConfigureAwait(false);
+    }
+
     private static async Task<SearchingBackend> OpenAsync(MemorySpace space, long bytes = 1 << 30, TimeProvider? clock = null)
     {
         var backend = new SearchingBackend(new MemoryBackend(new MemoryOptions { Space = space, Time = clock ?? TimeProvider.System }), new SearchOptions { MaxBytes = bytes });

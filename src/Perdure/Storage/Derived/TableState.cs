@@ -57,46 +57,50 @@ internal sealed record TableState(CollectionSchema Schema, ImmutableSortedDictio
     {
         FieldValue[] equal = [.. query.Equal];
         var step = query.Descending ? -1 : 1;
-        for (var i = Start(query, index, equal); i >= 0 && i < index.Count && index[i].CompareEqual(equal) == 0; i += step)
+        for (var i = Start(query, index, equal, byId); i >= 0 && i < index.Count; i += step)
         {
-            var ranged = byId ? FieldValue.Of(index[i].Id) : index[i].Order;
-            if (query.Range is not { } range || range.Holds(ranged))
-                yield return Rows[index[i].Id];
-            else if (Passed(range, ranged, query.Descending))
+            var key = index[i];
+            if (key.CompareEqual(equal) != 0)
+                yield break;
+            if (query.Range is not { } range || range.Holds(Ranged(key, byId)))
+                yield return Rows[key.Id];
+            else if (Passed(range, Ranged(key, byId), query.Descending))
                 yield break;
         }
     }
+
+    private static FieldValue Ranged(IndexKey key, bool byId) => byId ? FieldValue.Of(key.Id) : key.Order;
 
     // Behind the last value in reading order that a range can hold, nothing more is in it.
     private static bool Passed(FieldRange range, FieldValue value, bool descending) => descending
         ? value.IsNull || (!range.From.IsNull && value < range.From)
         : !range.To.IsNull && value > range.To;
 
-    private static int Start(Query query, ImmutableSortedSet<IndexKey> index, FieldValue[] equal)
+    // By bisection: what is not in the range may be much, as all tasks that are over.
+    private static int Start(Query query, ImmutableSortedSet<IndexKey> index, FieldValue[] equal, bool byId)
     {
         if (query.After is { } after)
             return Behind(index, new IndexKey(equal, after.Order, after.Id), query.Descending);
-        // Nothing sorts before the null order and the empty id; the end of the equality group is found by bisection.
-        return query.Descending ? EndOf(index, equal) - 1 : Behind(index, new IndexKey(equal, FieldValue.Null, ""), false);
+        var (low, high) = (0, index.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = IsBefore(index[middle]) ? (middle + 1, high) : (low, middle);
+        }
+        return query.Descending ? low - 1 : low;
+
+        // Before the first of an ascending query, before or at the first of a descending one.
+        bool IsBefore(IndexKey key) => key.CompareEqual(equal) switch
+        {
+            0 when query.Range is { } range => query.Descending ? !Passed(range, Ranged(key, byId), false) : Passed(range, Ranged(key, byId), true),
+            0 => query.Descending,
+            var compared => compared < 0,
+        };
     }
 
     private static int Behind(ImmutableSortedSet<IndexKey> index, IndexKey key, bool descending)
     {
         var at = index.IndexOf(key);
         return at >= 0 ? descending ? at - 1 : at + 1 : descending ? ~at - 1 : ~at;
-    }
-
-    private static int EndOf(ImmutableSortedSet<IndexKey> index, FieldValue[] equal)
-    {
-        var (low, high) = (0, index.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (index[middle].CompareEqual(equal) <= 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
     }
 }

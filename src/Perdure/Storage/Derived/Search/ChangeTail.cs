@@ -21,16 +21,4 @@ internal readonly record struct ChangeTail(LogHead Head, IReadOnlyCollection<str
         }, cancellationToken).ConfigureAwait(false);
         return new ChangeTail(head, ids, isWhole && (known == LogHead.Empty || next > known.Position));
     }
-
-    /// <summary>The last entry of a log.</summary>
-    public static async ValueTask<LogHead> HeadAsync(Backend backend, LogKey log, CancellationToken cancellationToken)
-    {
-        var head = LogHead.Empty;
-        await backend.ReadLogAsync(new LogRead(log, PositionRange.All) { Descending = true, Limit = 1, Bodies = false }, entry =>
-        {
-            head = new LogHead(entry.Position, entry.Version);
-            return false;
-        }, cancellationToken).ConfigureAwait(false);
-        return head;
-    }
 }

@@ -52,19 +52,20 @@ internal sealed class DerivedDeclarations
             if (name == DerivedCatalog.Schema.Name || name == ChangeLog.Schema.Name || IsDerivedVectors(name))
                 throw new ArgumentException($"'{name}' is a name that searches use; give the declaration another one.", nameof(schema));
         var (ownVectors, ownTexts) = (Vectors(schema), Texts(schema));
-        if (ownVectors.Count + ownTexts.Count == 0)
-            await inner.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
-        else
+        if (ownVectors.Count + ownTexts.Count > 0)
         {
             foreach (var text in ownTexts)
                 Languages.Check(text);
             // What is declared is compared with what is stored before anything else changes.
             await inner.PrepareAsync(new StoreSchema([DerivedCatalog.Schema], [ChangeLog.Schema]), cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<DerivedEntry> entries = [.. ownVectors.Select(DerivedEntry.Of), .. ownTexts.Select(DerivedEntry.Of)];
-            await catalog.CheckAsync(entries, cancellationToken).ConfigureAwait(false);
-            await inner.PrepareAsync(Derived(schema), cancellationToken).ConfigureAwait(false);
-            await catalog.RecordAsync(entries, cancellationToken).ConfigureAwait(false);
+            // A backend may know only from its server what it has; and what a store has begun to derive it goes on deriving, whatever a newer server can do.
+            (ownVectors, ownTexts) = (Vectors(schema), Texts(schema));
+            ownVectors.AddRange(await catalog.KeptAsync([.. schema.Vectors.Except(ownVectors)], cancellationToken).ConfigureAwait(false));
         }
+        IReadOnlyList<DerivedEntry> entries = [.. ownVectors.Select(DerivedEntry.Of), .. ownTexts.Select(DerivedEntry.Of)];
+        await catalog.CheckAsync(entries, cancellationToken).ConfigureAwait(false);
+        await inner.PrepareAsync(Derived(schema, ownVectors, ownTexts), cancellationToken).ConfigureAwait(false);
+        await catalog.RecordAsync(entries, cancellationToken).ConfigureAwait(false);
         Prepared.Add(schema);
         foreach (var vector in ownVectors)
             (vectors[vector.Name], collections[vector.Collection]) = (vector, true);
@@ -73,13 +74,12 @@ internal sealed class DerivedDeclarations
     }
 
     /// <summary>A schema as the backend is to have it.</summary>
-    public StoreSchema Derived(StoreSchema schema)
-    {
-        var (ownVectors, ownTexts) = (Vectors(schema), Texts(schema));
-        return ownVectors.Count + ownTexts.Count == 0 ? schema : new StoreSchema(
+    public StoreSchema Derived(StoreSchema schema) => Derived(schema, Vectors(schema), Texts(schema));
+
+    private static StoreSchema Derived(StoreSchema schema, List<VectorSchema> ownVectors, List<TextSchema> ownTexts) =>
+        ownVectors.Count + ownTexts.Count == 0 ? schema : new StoreSchema(
             [.. schema.Collections, DerivedCatalog.Schema, .. ownVectors.Select(vector => VectorBody.Collection(vector.Name, vector.Revision))],
             [.. schema.Logs, ChangeLog.Schema], schema.Vectors.Except(ownVectors), schema.Texts.Except(ownTexts), schema.Views);
-    }
 
     private List<VectorSchema> Vectors(StoreSchema schema) => [.. schema.Vectors.Where(vector => !inner.Info.VectorMetrics.Contains(vector.Metric))];
 

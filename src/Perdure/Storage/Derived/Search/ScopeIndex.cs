@@ -27,9 +27,9 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
     public async ValueTask<TRows> CurrentAsync(CancellationToken cancellationToken)
     {
         Task<TRows> look;
-        // A look that has begun may have missed what this one must see; the next one answers all who ask meanwhile.
+        // A look that has begun may have missed what this one must see; the next one answers all who ask meanwhile, also once the one before it is over and it has not begun yet.
         lock (gate)
-            look = running is { IsCompleted: false } ? waiting ??= AfterAsync(running) : running = RefreshAsync();
+            look = waiting ?? (running is { IsCompleted: false } ? waiting = AfterAsync(running) : running = RefreshAsync());
         return await look.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -73,7 +73,7 @@ internal abstract class ScopeIndex<TRows>(Backend backend, LogKey log) : ICached
     // The place in the log comes first: what is written during the load is looked at once more.
     private async ValueTask<TRows> BeginAsync()
     {
-        head = await ChangeTail.HeadAsync(backend, log, CancellationToken.None).ConfigureAwait(false);
+        head = (await LogEnd.ReadAsync(backend, log, CancellationToken.None).ConfigureAwait(false)).Head;
         return await LoadAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
