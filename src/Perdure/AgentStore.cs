@@ -177,6 +177,20 @@ public sealed partial class AgentStore : IAsyncDisposable
         return await new UserErasure(Context, [.. own, .. rooms.UserContents]).RunAsync(userId, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Removes the records of all rooms and of the caller's collections that are past their expiry. They are invisible already; this frees their place. To be called now and then, by one process
+    /// or several: see <see cref="PerdureMaintenance"/>.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    public async ValueTask<long> SweepAsync(CancellationToken cancellationToken = default)
+    {
+        var removed = 0L;
+        foreach (var collection in Schema.Collections)
+            for (int swept; (swept = await Backend.SweepAsync(collection.Name, cancellationToken: cancellationToken).ConfigureAwait(false)) > 0;)
+                removed += swept;
+        return removed;
+    }
+
     /// <summary>Fills the store with what it is to begin with: agents, an admin, on request examples and knowledge; then looks whether all is there. It can be done at every start.</summary>
     public Task<InitializeReport> InitializeAsync(CancellationToken cancellationToken = default) => InitializeAsync(new InitializeOptions(), cancellationToken);
 

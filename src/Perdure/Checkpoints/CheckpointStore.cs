@@ -62,6 +62,8 @@ public sealed class CheckpointStore : IThreadContent
 
     IReadOnlyList<string> IThreadContent.Parts => [CheckpointSchema.Log.Name, CheckpointSchema.Pieces.Name, CheckpointSchema.Origins.Name];
 
+    IReadOnlyList<LogSchema> IThreadContent.Logs => CheckpointSchema.Logs;
+
     ValueTask IThreadContent.ExportAsync(string thread, ThreadArchiveWriter archive, CancellationToken cancellationToken) =>
         new CheckpointExport(context, thread, archive).RunAsync(cancellationToken);
 

@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Perdure.Events;
 
@@ -53,7 +51,7 @@ public static class PerdureEvents
         services.AddSingleton<IHostedService>(provider =>
         {
             var options = provider.GetRequiredService<IOptionsMonitor<EventWorkerOptions>>().Get(name);
-            return new EventWorker(() => provider.GetRequiredService<AgentStores>()[options.Store], () => options.Transport?.Invoke(provider), options, handler(provider), provider.GetService<ILoggerFactory>()?.CreateLogger("Perdure") ?? NullLogger.Instance);
+            return new EventWorker(() => provider.GetRequiredService<AgentStores>()[options.Store], () => options.Transport?.Invoke(provider), options, handler(provider), PerdureLog.Of(provider));
         });
         return services;
     }

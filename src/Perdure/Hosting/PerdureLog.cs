@@ -1,10 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Perdure.Hosting;
 
 /// <summary>All that is logged. Event ids are never reused. No stored value, URL or connection string is among the parameters.</summary>
 internal static partial class PerdureLog
 {
+    /// <summary>Where a container's services log; nowhere when it has no logging.</summary>
+    public static ILogger Of(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger("Perdure") ?? NullLogger.Instance;
+
     [LoggerMessage(1, LogLevel.Information, "Opened a {Backend} store, version {ServerVersion}, durability {Durability}, in {Milliseconds:0.0} ms.")]
     public static partial void Opened(this ILogger logger, string backend, string serverVersion, Storage.Durability durability, double milliseconds);
 
@@ -22,6 +27,12 @@ internal static partial class PerdureLog
 
     [LoggerMessage(6, LogLevel.Error, "{Alert} could not be told about the store {Store}. {Kind}: {Problem}")]
     public static partial void AlertFailed(this ILogger logger, string alert, string store, string kind, string problem);
+
+    [LoggerMessage(7, LogLevel.Debug, "The maintenance of the store {Store}: {Work}, {Count} in all.")]
+    public static partial void Maintained(this ILogger logger, string store, string work, long count);
+
+    [LoggerMessage(8, LogLevel.Warning, "The maintenance of the store {Store} failed when {Work}; it is tried again the next time. {Kind}: {Problem}")]
+    public static partial void MaintenanceFailed(this ILogger logger, string store, string work, string kind, string problem);
 
     [LoggerMessage(20, LogLevel.Information, "A worker of queue {Queue} has started, {Concurrency} tasks at once.")]
     public static partial void WorkerStarted(this ILogger logger, string queue, int concurrency);

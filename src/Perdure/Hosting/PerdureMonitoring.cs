@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Perdure.Hosting;
@@ -24,6 +22,6 @@ public static class PerdureMonitoring
             provider.GetRequiredService<AgentStores>(),
             [.. provider.GetServices<IStoreAlert>()],
             provider.GetRequiredService<IOptions<StoreMonitorOptions>>().Value,
-            provider.GetService<ILoggerFactory>()?.CreateLogger("Perdure") ?? NullLogger.Instance));
+            PerdureLog.Of(provider)));
     }
 }

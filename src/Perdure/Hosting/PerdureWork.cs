@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Perdure.Agents;
 using Perdure.Tasks;
@@ -69,7 +67,7 @@ public static class PerdureWork
         services.AddSingleton<IHostedService>(provider =>
         {
             var options = provider.GetRequiredService<IOptionsMonitor<TaskWorkerOptions>>().Get(name);
-            return new TaskWorker(() => provider.GetRequiredService<AgentStores>()[options.Store], options, handler(provider), provider.GetService<ILoggerFactory>()?.CreateLogger("Perdure") ?? NullLogger.Instance);
+            return new TaskWorker(() => provider.GetRequiredService<AgentStores>()[options.Store], options, handler(provider), PerdureLog.Of(provider));
         });
         return services;
     }

@@ -49,5 +49,5 @@ internal sealed class StoreMonitor(AgentStores stores, IReadOnlyList<IStoreAlert
             await alert.UnhealthyAsync(health, stoppingToken).ConfigureAwait(false);
     }
 
-    private static string Kind(Exception exception) => exception is Storage.PerdureException refused ? refused.Fault.ToString() : exception.GetType().Name;
+    internal static string Kind(Exception exception) => exception is Storage.PerdureException refused ? refused.Fault.ToString() : exception.GetType().Name;
 }

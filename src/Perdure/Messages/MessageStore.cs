@@ -105,6 +105,8 @@ public sealed class MessageStore : IThreadContent
 
     IReadOnlyList<string> IThreadContent.Parts => [Log.Name];
 
+    IReadOnlyList<LogSchema> IThreadContent.Logs => [Log];
+
     ValueTask IThreadContent.ExportAsync(string thread, ThreadArchiveWriter archive, CancellationToken cancellationToken) =>
         archive.WriteLogAsync(context, Key(thread), cancellationToken);
 
@@ -124,17 +126,7 @@ public sealed class MessageStore : IThreadContent
         return [.. encoded.Select((one, i) => one.Message with { Position = result.Outcomes[0] + i })];
     }
 
-    private async ValueTask<LogHead> HeadAsync(string threadId, CancellationToken cancellationToken)
-    {
-        var head = LogHead.Empty;
-        var read = new LogRead(Key(threadId), PositionRange.All) { Descending = true, Limit = 1, Bodies = false };
-        await context.Backend.ReadLogAsync(read, entry =>
-        {
-            head = new LogHead(entry.Position, entry.Version);
-            return false;
-        }, cancellationToken).ConfigureAwait(false);
-        return head;
-    }
+    private async ValueTask<LogHead> HeadAsync(string threadId, CancellationToken cancellationToken) => (await LogEnd.ReadAsync(context.Backend, Key(threadId), cancellationToken).ConfigureAwait(false)).Head;
 
     private async ValueTask<long> WriteAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken) =>
         (await context.WriteAsync(operations, context.Time.UtcNow(), cancellationToken).ConfigureAwait(false)).Outcomes[^1];

@@ -20,6 +20,9 @@ internal interface IThreadContent
     /// <summary>The names of the logs and collections it keeps under a thread.</summary>
     IReadOnlyList<string> Parts { get; }
 
+    /// <summary>The logs to which every write under a thread appends.</summary>
+    IReadOnlyList<LogSchema> Logs { get; }
+
     /// <summary>Writes all it keeps under a thread to an archive.</summary>
     ValueTask ExportAsync(string thread, ThreadArchiveWriter archive, CancellationToken cancellationToken);
 

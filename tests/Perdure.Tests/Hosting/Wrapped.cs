@@ -8,6 +8,12 @@ internal sealed class Wrapped(Backend inner, string? warning = null, PerdureExce
     /// <summary>Comes before each read but those of opening a store: may wait, throw or count.</summary>
     public Func<CancellationToken, Task> BeforeFind { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Stands around each read of a log.</summary>
+    public Func<Func<ValueTask>, ValueTask> ReadingLog { get; set; } = read => read();
+
+    /// <summary>Comes before each sweep: may throw.</summary>
+    public Action BeforeSweep { get; set; } = () => { };
+
     /// <summary>What it says of its connections.</summary>
     public PoolStatistics? Pool { get; init; }
 
@@ -31,13 +37,17 @@ internal sealed class Wrapped(Backend inner, string? warning = null, PerdureExce
 
     public override ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken = default) => inner.WriteAsync(batch, cancellationToken);
 
-    public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default) => inner.ReadLogAsync(read, visitor, cancellationToken);
+    public override ValueTask ReadLogAsync(LogRead read, LogVisitor visitor, CancellationToken cancellationToken = default) => ReadingLog(() => inner.ReadLogAsync(read, visitor, cancellationToken));
 
     public override IAsyncEnumerable<string> LogsAsync(string log, string scope, CancellationToken cancellationToken = default) => inner.LogsAsync(log, scope, cancellationToken);
 
     public override IAsyncEnumerable<string> ScopesAsync(string name, string? after = null, CancellationToken cancellationToken = default) => inner.ScopesAsync(name, after, cancellationToken);
 
-    public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default) => inner.SweepAsync(collection, limit, cancellationToken);
+    public override ValueTask<int> SweepAsync(string collection, int limit = 1000, CancellationToken cancellationToken = default)
+    {
+        BeforeSweep();
+        return inner.SweepAsync(collection, limit, cancellationToken);
+    }
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
