@@ -27,11 +27,13 @@ depth.Validators.Add(result =>
 });
 var url = new Option<string?>("--url") { Description = "A server by whose user databases may be made, e.g. postgres://user:password@host/database. Default: one is started, and stopped at the end." };
 
+var driver = new Option<string>("--driver") { Description = "MySqlConnector or MySql.Data, on both sides (mysql, mariadb).", DefaultValueFactory = _ => "MySqlConnector" };
+driver.AcceptOnlyFromAmong("MySqlConnector", "MySql.Data");
 var streams = new Option<string?>("--streams") { Description = "A Redis for events over streams, e.g. redis://127.0.0.1:6379 (events). Default: none, they are left out." };
 
 var root = new RootCommand("Measures Perdure against its raw limits, taken in turns in one run. 'ours' and 'raw' are medians unless the measure says otherwise.")
 {
-    workload, backend, durability, n, json, folder, depth, url, streams,
+    workload, backend, durability, n, json, folder, depth, url, driver, streams,
 };
 root.Validators.Add(result =>
 {
@@ -60,6 +62,7 @@ root.SetAction(async (parsed, _) =>
         Depth = parsed.GetValue(depth),
         Folder = parsed.GetValue(folder),
         Url = parsed.GetValue(url),
+        Driver = parsed.GetValue(driver)!,
         Streams = parsed.GetValue(streams),
     };
     IWorkload chosen = name switch

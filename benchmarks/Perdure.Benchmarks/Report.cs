@@ -20,7 +20,8 @@ internal sealed class Report(RunOptions options, bool json, TextWriter output)
         {
             hasTitle = true;
             var durability = options.Backend == "memory" ? "" : options.IsFull ? ", synced" : ", not synced";
-            output.WriteLine($"{options.Workload} on {options.Backend}{durability}, n = {options.N:N0}".ToString(CultureInfo.InvariantCulture));
+            var driver = options.Backend is "mysql" or "mariadb" ? $" by {options.Driver}" : "";
+            output.WriteLine($"{options.Workload} on {options.Backend}{driver}{durability}, n = {options.N:N0}".ToString(CultureInfo.InvariantCulture));
             output.WriteLine($"{"measure",-30} {"n",7} {"ours",14} {"raw",14} {"unit",-5} {"ratio",7}  {"target",-6} met");
         }
         var target = Target.Of(figure, options.IsFull);

@@ -20,6 +20,9 @@ internal sealed record RunOptions
     /// <summary>Where stores, raw files and servers are made, and removed afterwards; null: the system's folder for temporary files.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>MySqlConnector or MySql.Data (mysql, mariadb), on both sides.</summary>
+    public string Driver { get; init; } = "MySqlConnector";
+
     /// <summary>The server; null where there is none, or while it is not started.</summary>
     public string? Url { get; init; }
 

@@ -1,8 +1,9 @@
+using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Perdure.Benchmarks.Raw;
 using Perdure.Databases;
 using Perdure.MySql;
 using Perdure.PostgreSql;
-using Perdure.Storage;
 
 namespace Perdure.Benchmarks;
 
@@ -16,12 +17,14 @@ internal sealed class ServerPlace : Place
     public static new async ValueTask<Place> OpenAsync(RunOptions options)
     {
         var server = DatabaseOptions.FromUrl(options.Url!);
-        var isPostgreSql = server.Kind == DatabaseKind.PostgreSql;
-        RawServer raw = isPostgreSql ? RawPostgreSql.Create(server, options.IsFull) : RawMySql.Create(server);
-        Backend ours = isPostgreSql ? new PostgreSqlBackend(raw.Ours) : new MySqlBackend(raw.Ours);
-        return new ServerPlace(await AgentStore.OpenAsync(ours), raw);
+        if (server.Kind == DatabaseKind.PostgreSql)
+        {
+            var postgres = RawPostgreSql.Create(server, options.IsFull);
+            return new ServerPlace(await AgentStore.OpenAsync(new PostgreSqlBackend(postgres.Ours)), postgres);
+        }
+        var mysql = RawMySql.Create(options.Driver == "MySql.Data" ? MySqlClientFactory.Instance : MySqlConnectorFactory.Instance, server);
+        return new ServerPlace(await AgentStore.OpenAsync(new MySqlBackend(mysql.OurSource(), mysql.Ours)), mysql);
     }
 
     public override long StoredBytes() => raw.StoredBytesOfOurs();
-
 }

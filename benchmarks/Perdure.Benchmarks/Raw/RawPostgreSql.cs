@@ -39,11 +39,11 @@ internal sealed class RawPostgreSql : RawServer
 
     public override long StoredBytesOfOurs() => BytesOf("public");
 
-    public override RawVectors Vectors(string table)
+    public override RawVectors Vectors(string name)
     {
         var connection = Open(Ours);
         Run(connection, "SET search_path = public; SET hnsw.ef_search = 100");
-        return new RawVectors(connection, $"SELECT id FROM {table} ORDER BY embedding <=> CAST(@vector AS vector(384)) LIMIT @rows", vector => vector);
+        return new RawSqlVectors(connection, $"SELECT id FROM {name} ORDER BY embedding <=> CAST(@vector AS vector(384)) LIMIT @rows", vector => vector);
     }
 
     public override void Dispose()

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Perdure.Benchmarks.Raw;
 
 /// <summary>Plain commands of StackExchange.Redis on keys beside ours, in the same database: the same append-only file, the same syncing.</summary>
-internal sealed class RawRedis : RawLimit, IRawQueue
+internal sealed class RawRedis : RawLimit, IRawQueue, IRawVectors
 {
     private readonly DatabaseOptions server;
     private readonly string prefix = $"raw:{Guid.NewGuid():N}:";
@@ -47,6 +47,8 @@ internal sealed class RawRedis : RawLimit, IRawQueue
     }
 
     public RawQueueWorker QueueWorker() => new RawRedisQueue(Open(), prefix);
+
+    public RawVectors Vectors(string name) => new RawRedisVectors(Open(), Keys($"*{server.TablePrefix}*v:{name}:*").First());
 
     public override long StoredBytes() => BytesOf($"{prefix}*");
 

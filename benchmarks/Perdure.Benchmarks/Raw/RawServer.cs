@@ -4,7 +4,7 @@ using Perdure.Databases;
 namespace Perdure.Benchmarks.Raw;
 
 /// <summary>A raw limit on a server. It makes room for both sides there, and removes it.</summary>
-internal abstract class RawServer(Func<DbConnection> open, RawTypes types) : RawDatabase(open, types)
+internal abstract class RawServer(Func<DbConnection> open, RawTypes types) : RawDatabase(open, types), IRawVectors
 {
     /// <summary>Where our store goes.</summary>
     public abstract DatabaseOptions Ours { get; }
@@ -12,9 +12,7 @@ internal abstract class RawServer(Func<DbConnection> open, RawTypes types) : Raw
     /// <summary>The bytes that our tables and their indexes take, counted as those of the raw ones are.</summary>
     public abstract long StoredBytesOfOurs();
 
-    /// <summary>The nearest of our table of vectors, by the database's own SQL.</summary>
-    /// <param name="table">Its name.</param>
-    public abstract RawVectors Vectors(string table);
+    public abstract RawVectors Vectors(string name);
 
     protected static string NewName() => $"perdure_bench_{Guid.NewGuid():N}";
 }

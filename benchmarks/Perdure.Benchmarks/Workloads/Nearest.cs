@@ -3,7 +3,7 @@ using Perdure.Storage;
 
 namespace Perdure.Benchmarks.Workloads;
 
-/// <summary>The ten nearest of many vectors: in memory against reading all of them once, or by a database's index against its own SQL.</summary>
+/// <summary>The ten nearest of many vectors: in memory against reading all of them once, or by a server's index against its own words.</summary>
 internal sealed class Nearest : IWorkload
 {
     private const int Limit = 10;
@@ -28,7 +28,7 @@ internal sealed class Nearest : IWorkload
         var exact = new List<HashSet<string>>();
         foreach (var vector in wanted)
             exact.Add([.. (await search.NearestAsync(Query(vector) with { Exact = true })).Select(match => match.Key.Id)]);
-        if (options.Backend is "postgres" or "mariadb")
+        if (options.Backend is "postgres" or "mariadb" or "redis")
             await NativeAsync(place, search, wanted, exact, report, progress);
         else
             await ScanAsync(new RawMatrix(vectors), search, wanted, exact, report, progress);
@@ -55,7 +55,7 @@ internal sealed class Nearest : IWorkload
 
     private static async Task NativeAsync(Place place, IVectorSearch search, float[][] wanted, List<HashSet<string>> exact, Report report, Progress progress)
     {
-        using var raw = ((RawServer)place.Raw).Vectors(Name);
+        using var raw = ((IRawVectors)place.Raw).Vectors(Name);
         var (pair, found, rawFound) = (new Pair(), 0, 0);
         for (var round = 0; round < 3; round++)
         {
