@@ -33,16 +33,7 @@ internal sealed class EventReader(StoreContext context, LogKey key)
     }
 
     /// <summary>The newest entry; <see cref="LogHead.Empty"/> for none.</summary>
-    public async ValueTask<LogHead> HeadAsync(CancellationToken cancellationToken)
-    {
-        var head = LogHead.Empty;
-        await context.Backend.ReadLogAsync(new LogRead(key, PositionRange.All) { Descending = true, Limit = 1, Bodies = false }, entry =>
-        {
-            head = new LogHead(entry.Position, entry.Version);
-            return false;
-        }, cancellationToken).ConfigureAwait(false);
-        return head;
-    }
+    public async ValueTask<LogHead> HeadAsync(CancellationToken cancellationToken) => (await LogEnd.ReadAsync(context.Backend, key, cancellationToken).ConfigureAwait(false)).Head;
 
     /// <summary>
     /// The position of the first entry that was published at a time or later; the one behind the newest when there is none. It reads the heads

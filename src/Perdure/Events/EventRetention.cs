@@ -12,14 +12,15 @@ public sealed record EventRetention
     /// <summary>Whether also events go that a group has not got yet, or has not acknowledged: it will never get them. Default: no.</summary>
     public bool IgnoresGroups { get; init; }
 
-    internal EventRetention Checked()
+    internal EventRetention Checked() => Mistakes().FirstOrDefault() is { } mistake ? throw new ArgumentException(mistake) : this;
+
+    internal IEnumerable<string> Mistakes()
     {
         if (this is { KeepLast: null, KeepYounger: null })
-            throw new ArgumentException("The retention says neither how many events stay nor how young ones; set KeepLast, KeepYounger or both.");
+            yield return "The retention says neither how many events stay nor how young ones; set KeepLast, KeepYounger or both.";
         if (KeepLast < 1)
-            throw new ArgumentException($"KeepLast is {KeepLast}; expected 1 or more, or null.");
+            yield return $"KeepLast is {KeepLast}; expected 1 or more, or null.";
         if (KeepYounger < TimeSpan.Zero)
-            throw new ArgumentException($"KeepYounger is {KeepYounger}; expected zero or more, or null.");
-        return this;
+            yield return $"KeepYounger is {KeepYounger}; expected zero or more, or null.";
     }
 }

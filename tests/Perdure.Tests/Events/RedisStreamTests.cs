@@ -7,8 +7,12 @@ using Perdure.Tests.Servers;
 
 namespace Perdure.Tests.Events;
 
-/// <summary>Events over Redis streams, on a real server.</summary>
-public sealed class RedisStreamTests : IAsyncLifetime
+public sealed class RedisServerStreamTests() : RedisStreamTests(TestServer.Redis);
+
+public sealed class RedisClusterStreamTests() : RedisStreamTests(TestServer.RedisCluster);
+
+/// <summary>Events over Redis streams, on real servers.</summary>
+public abstract class RedisStreamTests(TestServer where) : IAsyncLifetime
 {
     private readonly string channel = $"c-{Guid.NewGuid():N}";
     private RedisStreamTransport one = null!;
@@ -16,13 +20,14 @@ public sealed class RedisStreamTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        var server = DatabaseOptions.FromUrl(TestServer.Redis.SkipUnlessThere());
+        var server = DatabaseOptions.FromUrl(where.SkipUnlessThere());
         (one, two) = (new RedisStreamTransport(server, new RedisStreamOptions()), new RedisStreamTransport(server, new RedisStreamOptions()));
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (one is null)
             return;
         await one.DisposeAsync();
@@ -64,7 +69,7 @@ public sealed class RedisStreamTests : IAsyncLifetime
     public async Task What_a_consumer_leaves_comes_again_after_its_lease()
     {
         await SendAsync(2);
-        var options = new EventGroupOptions { Lease = TimeSpan.FromMilliseconds(300), MaxAttempts = 2 };
+        var options = new EventGroupOptions { Lease = TimeSpan.FromSeconds(2), MaxAttempts = 2 };
         var (left, taking) = (one.Group(channel, "g", options), two.GroupOf(channel, "g", options));
         var held = await left.ClaimAsync(10, Token);
         (await taking.ClaimAsync(10, Token)).ShouldBeEmpty();
@@ -112,5 +117,9 @@ public sealed class RedisStreamTests : IAsyncLifetime
         }
     }
 
-    private async Task<long> LengthAsync(string key) => await RedisCall.DoAsync(new RedisConnection(DatabaseOptions.FromUrl(Environment.GetEnvironmentVariable("PERDURE_TEST_REDIS")!)), "a test", database => database.StreamLengthAsync(key), Token);
+    private async Task<long> LengthAsync(string key)
+    {
+        await using var connection = new RedisConnection(DatabaseOptions.FromUrl(where.Url!));
+        return await RedisCall.DoAsync(connection, "a test", database => database.StreamLengthAsync(key), Token);
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Perdure.Databases;
+using Perdure.Events;
 using Perdure.Hosting;
 using Perdure.Sessions;
 
@@ -63,13 +64,15 @@ public sealed class ConfigurationSnippets
     }
 
     [Fact]
-    public async Task Stores_by_name_and_the_monitor()
+    public async Task Stores_by_name_the_monitor_and_the_maintenance()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddPerdure("memory:").AddPerdure("cache", "memory:").AddSingleton(new Pager());
 
         builder.Services.AddPerdureMonitor();                           // asks every store each 30 seconds
         builder.Services.AddSingleton<IStoreAlert, PagerAlert>();       // is told of a failure and of its end, once each
+
+        builder.Services.AddPerdureMaintenance(options => options.Events = new EventRetention { KeepYounger = TimeSpan.FromDays(30) });
 
         using var host = builder.Build();
         await host.StartAsync();

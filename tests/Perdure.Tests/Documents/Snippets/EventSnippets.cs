@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Perdure.Databases;
 using Perdure.Events;
 using Perdure.Hosting;
+using Perdure.Redis;
 using Perdure.Sessions;
 using Perdure.Tasks;
+using Perdure.Tests.Servers;
 
 namespace Perdure.Tests.Documents.Snippets;
 
@@ -46,6 +49,25 @@ public sealed class EventSnippets
 
         last.Count.ShouldBe(1);
         static Task ShipAsync(Order order) => Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Over_Redis_streams()
+    {
+        var url = TestServer.Redis.SkipUnlessThere();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var stop = ending.Token;
+        await using var store = await AgentStore.OpenAsync("memory:");
+
+        await using var transport = new RedisStreamTransport(DatabaseOptions.FromUrl(url), new RedisStreamOptions());
+        var relaying = new EventRelay(store.Events.Channel("orders"), transport).RunAsync(stop);   // any number of processes; they take turns
+
+        var group = transport.Group("orders", "shipping", new EventGroupOptions());
+        foreach (var delivery in await group.ClaimAsync(10, stop))
+            await group.AcknowledgeAsync([delivery], stop);
+
+        await ending.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => relaying);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Perdure.Checkpoints;
 using Perdure.Hosting;
+using Perdure.Locks;
+using Perdure.Memory;
 using Perdure.Messages;
 using Perdure.Sessions;
 using Perdure.Storage;
@@ -48,6 +50,39 @@ public sealed class RoomSnippets
         file.Position = 0;
         var id = await other.Threads.ImportAsync(file);                 // whole or not at all; refused when it was cut or changed
         (await other.Messages.CountAsync(id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Idle_threads()
+    {
+        var clock = new TestClock();
+        await using var store = await AgentStore.OpenAsync(new MemoryBackend(new MemoryOptions { Time = clock }), null);
+        var folder = Directory.CreateTempSubdirectory("perdure").FullName;
+        try
+        {
+            await store.Threads.CreateAsync(new AgentThread { Id = "run/1" });
+            clock.Advance(TimeSpan.FromDays(90));
+
+            await using var turn = await store.Locks.AcquireAsync("archive", new LockOptions { Lease = TimeSpan.FromHours(1) });   // one process at a time
+            var archived = await store.Threads.ArchiveIdleAsync(TimeSpan.FromDays(90), async (thread, archive, cancellationToken) =>
+            {
+                var path = Path.Combine(folder, $"{Uri.EscapeDataString(thread.Id)}.jsonl");
+                await using (var file = File.Create($"{path}.part"))
+                {
+                    await archive.CopyToAsync(file, cancellationToken);
+                    file.Flush(flushToDisk: true);
+                }
+                File.Move($"{path}.part", path, overwrite: true);                // the thread is deleted from the store when this has returned
+            });
+
+            archived.ShouldBe(1);
+            using var file = File.OpenRead(Path.Combine(folder, "run%2F1.jsonl"));
+            (await store.Threads.ImportAsync(file)).ShouldBe("run/1");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

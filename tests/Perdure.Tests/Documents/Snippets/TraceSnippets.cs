@@ -53,7 +53,7 @@ public sealed class TraceSnippets
 
         await foreach (var hour in store.Metrics.RollUpsAsync("api", "latency_ms", MetricPeriod.Hour, now.AddDays(-7), now))
             Console.WriteLine($"{hour.Start:u} {hour.Count} {hour.Mean():F1} {hour.Max:F1}");
-        await store.Metrics.RollUpAsync();                                 // keeps them; call it every few hours, from any number of processes
+        await store.Metrics.RollUpAsync();                                 // keeps them; the maintenance of a host does both each hour
         await store.Metrics.SweepAsync();                                  // removes what is past its time and invisible already
     }
 
