@@ -64,6 +64,7 @@ public static class Catalog
         .. new InitializeSuite().Scenarios,
         .. new UnitSuite().Scenarios,
         .. new TransferSuite().Scenarios,
+        .. new TransferProcessSuite().Scenarios,
         .. new RoomDurableSuite().Scenarios,
         .. new AgentSuite().Scenarios,
         .. new TaskSuite().Scenarios,

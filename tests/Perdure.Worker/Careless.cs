@@ -31,6 +31,9 @@ internal static class Careless
         };
     }
 
+    /// <summary>Forgets that a copy was begun.</summary>
+    public static Backend Unmarked(Backend inner) => new FaultyBackend(inner) { Changing = operation => operation is Put { Key.Collection: "perdure_copy" } put ? new Require(put.Key, Expect.Any) : operation };
+
     /// <summary>Gives up when it is asked to set up.</summary>
     public static Backend Impatient(Backend inner) =>
         new FaultyBackend(inner) { Preparing = (_, _, _) => throw new PerdureException(Fault.Timeout, "The lock was not to be had.", isTransient: true) };

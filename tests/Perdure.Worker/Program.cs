@@ -11,6 +11,7 @@ static Backend Open(string url) => url.Split(':', 2) switch
     ["headless", var inner] => Careless.Headless(Open(inner)),
     ["secretive", var inner] => Careless.Secretive(Open(inner)),
     ["late", var inner] => Careless.Late(Open(inner)),
+    ["unmarked", var inner] => Careless.Unmarked(Open(inner)),
     ["impatient", var inner] => Careless.Impatient(Open(inner)),
     _ => BackendSchemes.Create(url, new BackendSettings()),
 };

@@ -12,6 +12,7 @@ internal sealed class AtomicSuite : ISuite
         new("atomic.first-of-two-conflicts", FirstConflictAsync),
         new("atomic.log-operations-in-order", InOrderAsync),
         new("atomic.three-hundred-operations", ManyAsync),
+        new("atomic.records-written-alike", AlikeAsync),
         new("atomic.across-scopes", AcrossScopesAsync),
         new("atomic.conflict-in-another-scope", OtherScopeAsync),
     ];
@@ -129,6 +130,43 @@ internal sealed class AtomicSuite : ISuite
         await subject.CommitAsync(operations).ConfigureAwait(false);
         trial.Equal(100, (await subject.IdsAsync(new Query(Shapes.Blobs, Shapes.Scope) { Limit = 1000 }).ConfigureAwait(false)).Count, "the records of 300 operations");
         trial.Equal(15, (await subject.PositionsAsync(Shapes.Log("0")).ConfigureAwait(false)).Length, "the entries of one of their logs");
+    }
+
+    // A backend may write records together that are written alike: each meets its own expectation all the same.
+    private static async Task AlikeAsync(Trial trial)
+    {
+        var subject = await trial.OpenAsync().ConfigureAwait(false);
+        Put Put(string id, Expect expect = default) => Shapes.Put(Shapes.Blob(id), trial.Version(), expect);
+        Put Mortal(string id) => Put(id) with { ExpiresAt = subject.Now.AddSeconds(10) };
+        await subject.CommitAsync(Put("kept"), Mortal("m0"), Mortal("m1"), Mortal("m2")).ConfigureAwait(false);
+        var began = subject.Now;
+        trial.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        trial.Same([1L, 1, 1], await subject.CommitAsync(Put("kept"), Put("m0"), Put("new")).ConfigureAwait(false), "the outcomes of puts that expect nothing");
+        var created = await subject.Backend.FindAsync([Shapes.Blob("kept"), Shapes.Blob("m0"), Shapes.Blob("new")], trial.CancellationToken).ConfigureAwait(false);
+        trial.Same([began, subject.Now, subject.Now], created.Select(record => trial.Present(record, "a record that was put").CreatedAt), "the times of creation: only what was visible keeps its own");
+
+        trial.Equal(created[2]!.Version, (await subject.RefusedAsync(1, Put("m1", Expect.Absent), Put("new", Expect.Absent), Put("m2", Expect.Absent)).ConfigureAwait(false)).FoundVersion, "the version of the one that was there");
+        await subject.CommitAsync(Put("m1", Expect.Absent), Put("m2", Expect.Absent), Put("a0", Expect.Absent), Put("a1", Expect.Absent)).ConfigureAwait(false);
+
+        string[] ids = ["a0", "a1", "kept", "m0", "m1", "m2", "new"];
+        var versions = new Dictionary<string, long>();
+        foreach (var id in ids)
+            versions[id] = await subject.VersionAsync(Shapes.Blob(id)).ConfigureAwait(false) ?? 0;
+        Put[] exactly = [.. ids.Select(id => Put(id, Expect.Exactly(versions[id])))];
+        var before = await subject.PictureAsync().ConfigureAwait(false);
+        for (var at = 0; at < exactly.Length; at += 3)
+        {
+            // The expected version of its neighbour is not its own.
+            var wrong = exactly[at] with { Expect = Expect.Exactly(versions[ids[(at + 1) % ids.Length]]) };
+            trial.Equal(versions[ids[at]], (await subject.RefusedAsync(at, [.. exactly[..at], wrong, .. exactly[(at + 1)..]]).ConfigureAwait(false)).FoundVersion, "the version of the one that was another");
+            var missing = Put("missing", Expect.Exactly(versions[ids[at]]));
+            trial.Equal(null, (await subject.RefusedAsync(at, [.. exactly[..at], missing, .. exactly[(at + 1)..]]).ConfigureAwait(false)).FoundVersion, "the version of the one that was not there");
+        }
+        trial.Equal(before, await subject.PictureAsync().ConfigureAwait(false), "the store after conflicts");
+        await subject.CommitAsync([.. exactly]).ConfigureAwait(false);
+        foreach (var put in exactly)
+            trial.Equal(put.Version, await subject.VersionAsync(put.Key).ConfigureAwait(false), $"the version of '{put.Key.Id}'");
     }
 
     private static async Task AcrossScopesAsync(Trial trial)

@@ -17,6 +17,7 @@ internal sealed class TableSuite : ISuite
         new("sql.columns-without-an-index", ColumnsAsync, Need.HasSql),
         new("sql.views-show-records", ShowsAsync, Need.HasSql),
         new("sql.views-count-groups", CountsAsync, Need.HasSql),
+        new("sql.views-count-per-record", PerRecordAsync, Need.HasSql),
         new("sql.views-average-microseconds", MicrosecondsAsync, Need.HasSql),
         new("sql.views-follow-their-declaration", FollowAsync, Need.HasSql),
         new("sql.own-writes-bring-their-versions", OwnAsync, Need.HasSql),
@@ -80,6 +81,23 @@ internal sealed class TableSuite : ISuite
         trial.Same(
             ["- 1 1 0 0 1", "a 3 2 2 0 43201.5", "b 1 0 1 1 -"],
             (await RowsAsync(trial, subject, "SELECT agent, total, finished, third, good, seconds FROM {0}", "kit_stats").ConfigureAwait(false)).Order(StringComparer.Ordinal), "the counts of groups");
+    }
+
+    private static async Task PerRecordAsync(Trial trial)
+    {
+        CollectionSchema agents = new("kit_agents", 1, [], [], _ => []);
+        ViewSchema view = new("kit_per_agent", 1, Jobs, [ViewColumn.Of("agent", "name"), ViewColumn.Count("total"), ViewColumn.CountOf("finished", "state", FieldValue.Of("done")), ViewColumn.AverageSeconds("seconds", "began", "ended")])
+        {
+            PerRecordOf = "kit_agents",
+            Where = [ViewCondition.Equal("n", FieldValue.Of(3L))],
+        };
+        var subject = await trial.OpenAsync(new StoreSchema([Jobs, agents], [], [], [], [view])).ConfigureAwait(false);
+        var began = Ago(2);
+        foreach (var (id, scope, expires) in ((string, string, DateTimeOffset?)[])[("busy", Shapes.Scope, null), ("idle", Shapes.Scope, null), ("other", "scope-2", null), ("gone", Shapes.Scope, Ago(1))])
+            await subject.CommitAsync(new Put(new RecordKey("kit_agents", scope, id), trial.Version(), "{}"u8.ToArray(), []) { ExpiresAt = expires }).ConfigureAwait(false);
+        foreach (var (agent, state, n) in ((string?, string, long)[])[("busy", "done", 3), ("busy", "open", 3), ("busy", "done", 4), ("idle", "done", 4), ("other", "open", 3), ("gone", "open", 3), ("unknown", "open", 3), (null, "open", 3)])
+            await subject.CommitAsync(Job(trial, $"{agent}{state}{n}", null, ("agent", FieldValue.Of(agent)), ("state", FieldValue.Of(state)), ("n", FieldValue.Of(n)), ("began", FieldValue.Of(began)), ("ended", FieldValue.Of(state == "done" ? began.AddMinutes(1) : null)))).ConfigureAwait(false);
+        trial.Same(["busy 2 1 60", "idle 0 0 -", "other 0 0 -"], (await RowsAsync(trial, subject, "SELECT name, total, finished, seconds FROM {0}", "kit_per_agent").ConfigureAwait(false)).Order(StringComparer.Ordinal), "a row per record of another collection");
     }
 
     private static async Task MicrosecondsAsync(Trial trial)

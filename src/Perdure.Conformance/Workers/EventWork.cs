@@ -10,7 +10,7 @@ internal static class EventWork
     /// <summary>Publishes event after event, saying <c>ack n</c> for each that is published, until it has published some or is killed.</summary>
     public const string Publish = "event-publish";
 
-    /// <summary>Consumes until nothing comes for a while, saying <c>got position time</c> and, once it is acknowledged, <c>done position time</c>; times in ticks.</summary>
+    /// <summary>Consumes until nothing comes for a while, saying <c>got position time</c>, of when it was handed out, and, once it is acknowledged, <c>done position time</c>; times in ticks.</summary>
     public const string Consume = "event-consume";
 
     public const string Channel = "kit";
@@ -35,7 +35,8 @@ internal static class EventWork
             var claimed = await group.ClaimAsync(4, cancellationToken).ConfigureAwait(false);
             foreach (var delivery in claimed)
             {
-                await say($"got {delivery.Event.Position} {Now(store)}").ConfigureAwait(false);
+                // Not now: one that is slower than its lease comes here after others have had it.
+                await say($"got {delivery.Event.Position} {(delivery.Until - lease).UtcTicks}").ConfigureAwait(false);
                 await Task.Delay(Random.Shared.Next(4), cancellationToken).ConfigureAwait(false);
                 if (await group.AcknowledgeAsync(delivery, cancellationToken).ConfigureAwait(false))
                     await say($"done {delivery.Event.Position} {Now(store)}").ConfigureAwait(false);

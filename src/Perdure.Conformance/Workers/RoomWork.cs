@@ -30,6 +30,7 @@ internal static class RoomWork
         EventWork.Publish => EventWork.PublishAsync,
         EventWork.Consume => EventWork.ConsumeAsync,
         LockWork.Take => LockWork.TakeAsync,
+        CopyWork.Copy => CopyWork.CopyAsync,
         _ => null,
     };
 

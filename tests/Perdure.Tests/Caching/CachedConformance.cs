@@ -22,8 +22,9 @@ public abstract class CachedConformance<TFixture> where TFixture : BackendFixtur
     [MemberData(nameof(Scenarios))]
     public async Task Keeps_the_promise(string scenario)
     {
-        await using var fixture = new CachedFixture(new TFixture());
-        await Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken);
+        var inner = new TFixture();
+        await using var fixture = new CachedFixture(inner);
+        await ServerFixture.RunAsync(fixture, scenario, inner);
     }
 
     [Fact]

@@ -29,6 +29,6 @@ public abstract class BackendConformance<TFixture> where TFixture : BackendFixtu
     public async Task Keeps_the_promise(string scenario)
     {
         await using var fixture = new TFixture();
-        await Catalog.Find(scenario).RunAsync(fixture, TestContext.Current.CancellationToken);
+        await ServerFixture.RunAsync(fixture, scenario);
     }
 }

@@ -92,6 +92,7 @@ public sealed class KitCanFailTests
     [InlineData("claim.killed-workers", "unchecked")]
     [InlineData("group.killed-processes", "unchecked")]
     [InlineData("lock.killed-holder", "unchecked")]
+    [InlineData("transfer.killed-copier", "unmarked")]
     public async Task A_careless_process_turns_its_scenario_red(string scenario, string fault)
     {
         await using var fixture = new CarelessFixture(fault);

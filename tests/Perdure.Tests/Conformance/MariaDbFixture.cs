@@ -21,5 +21,7 @@ public sealed class MariaDbFixture() : ServerFixture(TestServer.MariaDb)
 
     protected override void Remove(DatabaseOptions administrator) => MySqlAdministrator.Execute(administrator, $"DROP DATABASE {Place}");
 
+    protected override KeptTables Tables(DatabaseOptions administrator, DatabaseOptions at) => MySqlAdministrator.Tables(at, new MariaDbDialect());
+
     protected override Backend Create(DatabaseOptions at) => new MySqlBackend(at);
 }

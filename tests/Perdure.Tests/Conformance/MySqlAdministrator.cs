@@ -15,6 +15,11 @@ internal static class MySqlAdministrator
         command.ExecuteNonQuery();
     }
 
+    // MySQL warns of the table that MariaDB has, which the old driver can't read.
+    public static KeptTables Tables(DatabaseOptions options, MySqlDialect dialect) => new(dialect, () => Open(options), dialect.Kind == DatabaseKind.MariaDb
+        ? $"SELECT 1 FROM information_schema.processlist WHERE db = '{options.Database}' AND id <> CONNECTION_ID()"
+        : $"SELECT 1 FROM performance_schema.threads WHERE processlist_db = '{options.Database}' AND processlist_id <> CONNECTION_ID()");
+
     public static DbConnection Open(DatabaseOptions options)
     {
         using var source = MySqlSource.CreateAll(options)[0];

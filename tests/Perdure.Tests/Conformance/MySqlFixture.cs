@@ -18,5 +18,7 @@ public sealed class MySqlFixture() : ServerFixture(TestServer.MySql)
 
     protected override void Remove(DatabaseOptions administrator) => MySqlAdministrator.Execute(administrator, $"DROP DATABASE {Place}");
 
+    protected override KeptTables Tables(DatabaseOptions administrator, DatabaseOptions at) => MySqlAdministrator.Tables(at, new MySqlDialect());
+
     protected override Backend Create(DatabaseOptions at) => new MySqlBackend(at);
 }

@@ -11,17 +11,19 @@ internal static class PostgreSqlAdministrator
 
     public static void Execute(DatabaseOptions options, string text)
     {
-        using var connection = Source(options).OpenAsync(default).AsTask().GetAwaiter().GetResult();
+        using var connection = Open(options);
         using var command = new NpgsqlCommand(text, connection);
         command.ExecuteNonQuery();
     }
 
     public static T Ask<T>(DatabaseOptions options, string text)
     {
-        using var connection = Source(options).OpenAsync(default).AsTask().GetAwaiter().GetResult();
+        using var connection = Open(options);
         using var command = new NpgsqlCommand(text, connection);
         return (T)command.ExecuteScalar()!;
     }
+
+    public static NpgsqlConnection Open(DatabaseOptions options) => Source(options).OpenAsync(default).AsTask().GetAwaiter().GetResult();
 
     // One small pool for all fixtures.
     private static PostgreSqlSource Source(DatabaseOptions options)

@@ -20,10 +20,13 @@ public class PostgreSqlFixture() : ServerFixture(TestServer.Postgres)
     {
         var database = Database(administrator);
         PostgreSqlAdministrator.Execute(database, $"CREATE SCHEMA {Place}");
-        return database with { Schema = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
+        return database with { Schema = Place, ApplicationName = Place, Pool = new PoolOptions { KeepOpen = 4, MaxSize = 16 } };
     }
 
     protected sealed override void Remove(DatabaseOptions administrator) => PostgreSqlAdministrator.Execute(Database(administrator), $"DROP SCHEMA {Place} CASCADE");
+
+    protected sealed override KeptTables Tables(DatabaseOptions administrator, DatabaseOptions at) =>
+        new(new PostgreSqlDialect { Schema = at.Schema }, () => PostgreSqlAdministrator.Open(Database(administrator)), $"SELECT 1 FROM pg_stat_activity WHERE application_name = '{at.ApplicationName}'");
 
     /// <summary>The database that the schemas of all tests are in.</summary>
     protected virtual DatabaseOptions Database(DatabaseOptions administrator) => administrator;

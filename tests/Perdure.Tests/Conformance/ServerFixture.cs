@@ -11,12 +11,16 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
 {
     private readonly Lock gate = new();
     private DatabaseOptions? options;
+    private KeptPlace? kept;
 
     public override BackendTraits Traits => new(Atomicity.Store, Durability.Power, SharedByProcesses: true) { HasSql = true };
 
     public override string Url => DatabaseUrls.Of(Options);
 
-    protected string Place { get; } = $"perdure_{Guid.CreateVersion7():N}";
+    protected string Place { get; private set; } = $"perdure_{Guid.CreateVersion7():N}";
+
+    /// <summary>Whether another of its kind may have used the place before, or may use it afterwards.</summary>
+    internal bool MayKeep { get; set; }
 
     private string? Reason => server.WhyNot;
 
@@ -26,7 +30,7 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
         get
         {
             lock (gate)
-                return options ??= Make(DatabaseOptions.FromUrl(SkipUnlessThere()));
+                return options ??= MayKeep ? Keep(DatabaseOptions.FromUrl(SkipUnlessThere())) : Make(DatabaseOptions.FromUrl(SkipUnlessThere()));
         }
     }
 
@@ -42,7 +46,9 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
 
     public override async ValueTask DisposeAsync()
     {
-        if (options is not null)
+        if (kept is not null)
+            await kept.LeaveAsync(Name);
+        else if (options is not null)
             Remove(DatabaseOptions.FromUrl(server.Url!));
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
@@ -50,6 +56,35 @@ public abstract class ServerFixture(TestServer server) : LocalFixture
 
     /// <summary>The backend before it has met a server, to be asked what it is where no server is ever started; null where one is.</summary>
     protected internal virtual Backend? Unconnected() => null;
+
+    /// <summary>Runs a scenario, in a place that was used before where there is one and the scenario may have it.</summary>
+    /// <param name="fixture">What it runs on.</param>
+    /// <param name="scenario">Its name.</param>
+    /// <param name="place">Whose place that is, when it is another's.</param>
+    internal static Task RunAsync(BackendFixture fixture, string scenario, BackendFixture? place = null)
+    {
+        var found = Catalog.Find(scenario);
+        if ((place ?? fixture) is ServerFixture own)
+            own.MayKeep = KeptPlace.Suits(found);
+        return found.RunAsync(fixture, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>How a place is emptied for another scenario; null: each scenario has a place of its own.</summary>
+    protected virtual KeptTables? Tables(DatabaseOptions administrator, DatabaseOptions at) => null;
+
+    private DatabaseOptions Keep(DatabaseOptions administrator)
+    {
+        kept = KeptPlace.Take(Name);
+        if (kept is null)
+        {
+            var at = Make(administrator);
+            if (Tables(administrator, at) is not { } tables)
+                return at;
+            kept = KeptPlace.PrepareAsync(Place, at, () => Create(at), tables, () => Remove(administrator)).GetAwaiter().GetResult();
+        }
+        Place = kept.Name;
+        return kept.Options;
+    }
 
     /// <summary>Makes the place.</summary>
     /// <returns>The options that lead to it.</returns>

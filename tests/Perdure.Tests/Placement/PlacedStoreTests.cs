@@ -118,6 +118,15 @@ public sealed class PlacedStoreTests
     }
 
     [Fact]
+    public async Task A_health_check_asks_the_stores_own_database()
+    {
+        await using var other = await AgentStore.OpenAsync("memory:", None);
+        other.AskedFor.ShouldBe("agents");
+        await using var main = await AgentStore.OpenAsync(new MemoryBackend(), Placing(("agents", other)), None);
+        main.AskedFor.ShouldNotBeOneOf(Rooms.Placeable["agents"]);
+    }
+
+    [Fact]
     public async Task All_mistakes_are_said_before_anything_is_opened()
     {
         await using var other = await AgentStore.OpenAsync("memory:", None);

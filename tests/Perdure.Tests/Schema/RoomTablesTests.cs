@@ -20,6 +20,7 @@ public sealed class RoomTablesTests
         await using var fixture = Fixture(database);
         await using var store = await AgentStore.OpenAsync(await fixture.OpenAsync(TimeProvider.System), cancellationToken: Token);
         await store.Agents.CreateAsync(new Agent { Id = "writer", Name = "Writer" }, Token);
+        await store.Agents.CreateAsync(new Agent { Id = "idle", Name = "Idle" }, Token);
         for (var i = 0; i < 3; i++)
             await store.Tasks.CreateAsync(new AgentTask { Name = "t", AgentId = "writer" }, Token);
         await store.Tasks.CompleteAsync((await store.Tasks.ClaimAsync(cancellationToken: Token))!, null, Token);
@@ -27,9 +28,9 @@ public sealed class RoomTablesTests
         await store.Metrics.RecordAsync(new Metric { Service = "api", Name = "latency", Value = 1, Time = DateTimeOffset.UtcNow.AddHours(-2) }, Token);
 
         var sql = store.Backend.Facet<ISqlAccess>()!;
-        var stats = await sql.SelectAsync($"SELECT s.total_tasks, s.completed_tasks, s.pending_tasks, s.failed_tasks, s.average_seconds FROM {new SqlTable("agent_task_stats")} s JOIN {new SqlTable("agents")} a ON a.id = s.agent_id WHERE s.agent_id = {"writer"}",
+        var stats = await sql.SelectAsync($"SELECT s.total_tasks, s.completed_tasks, s.pending_tasks, s.failed_tasks, s.average_seconds FROM {new SqlTable("agent_task_stats")} s JOIN {new SqlTable("agents")} a ON a.id = s.agent_id ORDER BY s.total_tasks DESC",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.IsDBNull(4)), Token);
-        stats.ShouldBe([(3, 1, 2, 0, false)]);
+        stats.ShouldBe([(3, 1, 2, 0, false), (0, 0, 0, 0, true)]);
         var metrics = await sql.SelectAsync($"SELECT service, name, value FROM {new SqlTable("recent_metrics")} ORDER BY time DESC", row => (row.GetString(0), row.GetString(1), row.GetDouble(2)), Token);
         metrics.ShouldBe([("api", "latency", 12.5)]);
     }

@@ -116,10 +116,10 @@ public sealed class TaskWorkerTests : IAsyncDisposable
     public async Task Work_longer_than_its_lease_keeps_it_by_heartbeats_and_ends_when_the_task_is_cancelled()
     {
         var ended = new TaskCompletionSource();
-        var store = await StartAsync(services => services.AddPerdureWorker(options => { Quick(1)(options); options.Lease = TimeSpan.FromMilliseconds(300); }, async (task, token) =>
+        var store = await StartAsync(services => services.AddPerdureWorker(options => { Quick(1)(options); options.Lease = TimeSpan.FromSeconds(1); }, async (task, token) =>
         {
             if (task.Id == "long")
-                await Task.Delay(900, token);
+                await Task.Delay(2500, token);
             else
                 await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => ended.SetResult(), TaskScheduler.Default);
             return null;

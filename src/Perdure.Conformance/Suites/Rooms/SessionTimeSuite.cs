@@ -12,6 +12,7 @@ internal sealed class SessionTimeSuite : ISuite
     public IReadOnlyList<Scenario> Scenarios =>
     [
         new("session.expires", ExpiresAsync),
+        new("session.swept-with-all-rooms", SweptAsync),
         new("session.extended", ExtendedAsync),
         new("session.token", TokenAsync),
         new("session.token-is-stored-nowhere", NowhereAsync),
@@ -44,6 +45,23 @@ internal sealed class SessionTimeSuite : ISuite
         trial.Equal(0, await store.Sessions.SweepAsync().ConfigureAwait(false), "what another sweep removed");
         await store.Sessions.CreateAsync(new Session { Id = "brief", UserId = "again" }).ConfigureAwait(false);
         trial.Equal("again", (await store.Sessions.FindAsync("brief").ConfigureAwait(false))?.UserId, "a new session under the id of an expired one");
+    }
+
+    private static async Task SweptAsync(Trial trial)
+    {
+        var store = await trial.StoreAsync().ConfigureAwait(false);
+        var articles = await store.PrepareAsync(Articles.Definition).ConfigureAwait(false);
+        var end = trial.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
+        foreach (var id in (string[])["brief1", "brief2"])
+            await store.Sessions.CreateAsync(new Session { Id = id, ExpiresAt = end }).ConfigureAwait(false);
+        await store.Sessions.CreateAsync(new Session { Id = "long" }).ConfigureAwait(false);
+        await articles.SaveAllAsync([new Article { Id = "brief", Until = end }, new Article { Id = "long" }]).ConfigureAwait(false);
+        trial.Equal(0L, await store.SweepAsync().ConfigureAwait(false), "what a sweep removed before anything had expired");
+        trial.Clock.Advance(TimeSpan.FromMinutes(10));
+        trial.Equal(3L, await store.SweepAsync().ConfigureAwait(false), "what it removed of two rooms");
+        trial.Equal(0L, await store.SweepAsync().ConfigureAwait(false), "what another sweep removed");
+        trial.Same(["long"], await store.Sessions.All().Select(one => one.Id).ToListAsync().ConfigureAwait(false), "the sessions that stay");
+        trial.Same(["long"], await articles.ListAsync().Select(one => one.Id).ToListAsync().ConfigureAwait(false), "the records that stay");
     }
 
     private static async Task ExtendedAsync(Trial trial)

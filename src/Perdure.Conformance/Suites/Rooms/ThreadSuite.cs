@@ -20,6 +20,8 @@ internal sealed class ThreadSuite : ISuite
         new("thread.delete-cascades", CascadesAsync),
         new("thread.delete-of-what-has-no-record", NoRecordAsync),
         new("thread.write-meets-delete", MeetsAsync),
+        new("thread.archive-idle", IdleAsync),
+        new("thread.archive-meets-a-write", ArchiveMeetsAsync),
     ];
 
     private static async Task CreateAsync(Trial trial)
@@ -158,4 +160,68 @@ internal sealed class ThreadSuite : ISuite
         await store.Threads.DeleteAsync("t", DeleteChildren.Cascade).ConfigureAwait(false);
         trial.Equal(0L, await store.Messages.CountAsync("t").ConfigureAwait(false), "the messages");
     }
+
+    private static async Task IdleAsync(Trial trial)
+    {
+        var store = await trial.StoreAsync().ConfigureAwait(false);
+        foreach (var id in (string[])["idle", "spoken to", "saved", "named anew", "pending"])
+            await BeginAsync(store, id).ConfigureAwait(false);
+        await store.Threads.CreateAsync(new AgentThread { Id = "empty" }).ConfigureAwait(false);
+        trial.Clock.Advance(TimeSpan.FromHours(1));
+        await store.Messages.AppendAsync("spoken to", Message.User("again")).ConfigureAwait(false);
+        await store.Checkpoints.Thread("saved", "sub").SaveJsonAsync("{}").ConfigureAwait(false);
+        await store.Threads.SaveAsync(new AgentThread { Id = "named anew", Title = "new" }).ConfigureAwait(false);
+        await store.Checkpoints.Thread("pending").AddPendingAsync("task", 1).ConfigureAwait(false);
+        await store.Threads.CreateAsync(new AgentThread { Id = "new" }).ConfigureAwait(false);
+        var archives = new Dictionary<string, byte[]>();
+        trial.Equal(2, await store.Threads.ArchiveIdleAsync(TimeSpan.FromHours(1), KeepIn(archives)).ConfigureAwait(false), "how many were archived");
+        trial.Same(["empty", "idle"], archives.Keys.Order(StringComparer.Ordinal), "the archives");
+        store = await trial.RestartStoreAsync().ConfigureAwait(false);
+        trial.Same(["named anew", "new", "pending", "saved", "spoken to"], await store.Threads.All().Select(one => one.Id).Order(StringComparer.Ordinal).ToListAsync().ConfigureAwait(false), "the threads that stay");
+        trial.Equal((0L, "none"), (await store.Messages.CountAsync("idle").ConfigureAwait(false), await store.Checkpoints.Thread("idle").TextAsync().ConfigureAwait(false)), "what is left under an archived thread");
+        trial.Equal((2L, """{"a":1}"""), (await store.Messages.CountAsync("spoken to").ConfigureAwait(false), await store.Checkpoints.Thread("spoken to").TextAsync().ConfigureAwait(false)), "what is under one that stays");
+        await store.Threads.ImportAsync(new MemoryStream(archives["idle"])).ConfigureAwait(false);
+        var back = trial.Present(await store.Threads.FindAsync("idle").ConfigureAwait(false), "the thread that was brought back");
+        trial.Equal(("a title", 1L, """{"a":1}"""), (back.Title, await store.Messages.CountAsync("idle").ConfigureAwait(false), await store.Checkpoints.Thread("idle").TextAsync().ConfigureAwait(false)), "what is in it and under it");
+        trial.Equal(1, await store.Threads.ArchiveIdleAsync(TimeSpan.FromHours(1), KeepIn(archives)).ConfigureAwait(false), "how many are archived once more");
+    }
+
+    private static async Task ArchiveMeetsAsync(Trial trial)
+    {
+        var store = await trial.StoreAsync().ConfigureAwait(false);
+        foreach (var id in (string[])["t", "u"])
+            await BeginAsync(store, id).ConfigureAwait(false);
+        trial.Clock.Advance(TimeSpan.FromHours(1));
+        var other = await trial.StoreAsync().ConfigureAwait(false);
+        var archives = new Dictionary<string, byte[]>();
+        var archived = await store.Threads.ArchiveIdleAsync(TimeSpan.FromHours(1), async (thread, archive, cancellationToken) =>
+        {
+            await KeepIn(archives)(thread, archive, cancellationToken).ConfigureAwait(false);
+            await other.Messages.AppendAsync("t", Message.User("late"), cancellationToken).ConfigureAwait(false);
+            await other.Threads.DeleteAsync("u", DeleteChildren.Cascade, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        trial.Equal(0, archived, "how many were archived of threads that were written to or deleted meanwhile");
+        trial.Present(await store.Threads.FindAsync("t").ConfigureAwait(false), "the thread");
+        trial.Equal((2L, """{"a":1}"""), (await store.Messages.CountAsync("t").ConfigureAwait(false), await store.Checkpoints.Thread("t").TextAsync().ConfigureAwait(false)), "what is under it");
+        trial.Clock.Advance(TimeSpan.FromHours(1));
+        await trial.ThrowsAsync<IOException>(async () => await store.Threads.ArchiveIdleAsync(TimeSpan.FromHours(1), (_, _, _) => throw new IOException("The disk is full.")).ConfigureAwait(false), "an archive that can't be kept").ConfigureAwait(false);
+        trial.Equal(2L, await store.Messages.CountAsync("t").ConfigureAwait(false), "the messages after that");
+        trial.Equal(1, await store.Threads.ArchiveIdleAsync(TimeSpan.FromHours(1), KeepIn(archives)).ConfigureAwait(false), "how many were archived an hour later");
+        await store.Threads.ImportAsync(new MemoryStream(archives["t"])).ConfigureAwait(false);
+        trial.Equal("late", (await store.Messages.FindAsync("t", 2).ConfigureAwait(false))?.Text, "the last message of what was brought back");
+    }
+
+    private static async Task BeginAsync(AgentStore store, string id)
+    {
+        await store.Threads.CreateAsync(new AgentThread { Id = id, Title = "a title" }).ConfigureAwait(false);
+        await store.Messages.AppendAsync(id, Message.User("hello")).ConfigureAwait(false);
+        await store.Checkpoints.Thread(id).SaveJsonAsync("""{"a":1}""").ConfigureAwait(false);
+    }
+
+    private static Func<AgentThread, Stream, CancellationToken, Task> KeepIn(Dictionary<string, byte[]> archives) => async (thread, archive, cancellationToken) =>
+    {
+        var copy = new MemoryStream();
+        await archive.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
+        archives[thread.Id] = copy.ToArray();
+    };
 }

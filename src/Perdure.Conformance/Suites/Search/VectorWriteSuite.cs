@@ -178,13 +178,14 @@ internal sealed class VectorWriteSuite : ISuite
     private static async Task RevisionsAsync(Trial trial)
     {
         // A database that has only some metrics can't change to one of the others: those are kept elsewhere.
-        var (metric, name) = (trial.Fixture.Traits.VectorMetrics is [.., var last] ? last : VectorMetric.InnerProduct, VectorShapes.First);
+        var had = trial.Fixture.Traits.VectorMetrics;
+        var (metric, other, name) = (had is [.., var last] ? last : VectorMetric.InnerProduct, had.Count == 0 || had.Contains(VectorMetric.Euclidean) ? VectorMetric.Euclidean : had[0], VectorShapes.First);
         StoreSchema Revised(int revision, VectorMetric how, VectorElement element, VectorIndex index) => new([VectorShapes.Docs], [], [new VectorSchema(name, revision, VectorShapes.Docs.Name, VectorShapes.Dimensions, how, element, index)], []);
         var subject = await trial.OpenAsync(VectorShapes.Schema).ConfigureAwait(false);
         await subject.CommitAsync(VectorShapes.Put(trial, "a"), Vector(trial, "a", 0.25), VectorShapes.Put(trial, "b"), Vector(trial, "b", 0.75)).ConfigureAwait(false);
         subject = await trial.RestartAsync(VectorShapes.Schema).ConfigureAwait(false);
         await HaveAsync(trial, subject, "a b", "after a restart").ConfigureAwait(false);
-        foreach (var (revision, how, element, index) in ((int, VectorMetric, VectorElement, VectorIndex)[])[(2, metric, VectorElement.Half, new HnswIndex { M = 8, EfConstruction = 32 }), (3, VectorMetric.Euclidean, VectorElement.Single, new IvfFlatIndex { Lists = 1, Probes = 1 }), (4, metric, VectorElement.Single, VectorIndex.None)])
+        foreach (var (revision, how, element, index) in ((int, VectorMetric, VectorElement, VectorIndex)[])[(2, metric, VectorElement.Half, new HnswIndex { M = 8, EfConstruction = 32 }), (3, other, VectorElement.Single, new IvfFlatIndex { Lists = 1, Probes = 1 }), (4, metric, VectorElement.Single, VectorIndex.None)])
         {
             subject = await trial.RestartAsync(Revised(revision, how, element, index)).ConfigureAwait(false);
             var found = await VectorShapes.NearestAsync(trial, subject, new VectorQuery(name, Shapes.Scope, VectorShapes.At(1))).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal static class PeopleFaults
         new("people: loses the way from a session to a user", ["state.users-of-a-session", "state.ends-in-between"], b => Changing(b, op => op is Put { Key.Collection: "session_users" } put ? new Require(put.Key, Expect.Any) : op)),
         new("people: keeps the way from a session to a user", ["erase.interrupted", "erase.while-the-user-writes"], b => Changing(b, op => op is Remove { Key.Collection: "session_users" } remove ? new Require(remove.Key, Expect.Any) : op)),
         new("people: writes one operation after another", ["state.at-once-with-context-and-personas"], b => new FaultyBackend(b) { Writing = RoomFaults.OneByOneAsync }),
-        new("people: sweeps nothing", ["erase.what-has-expired"], b => new FaultyBackend(b) { Sweeping = (_, _, _, _) => ValueTask.FromResult(0) }),
+        new("people: sweeps nothing", ["erase.what-has-expired", "session.swept-with-all-rooms"], b => new FaultyBackend(b) { Sweeping = (_, _, _, _) => ValueTask.FromResult(0) }),
     ];
 
     private static FaultyBackend Changing(Backend inner, Func<WriteOperation, WriteOperation> change) => new(inner) { Changing = change };

@@ -7,7 +7,7 @@ internal static class WriteFaults
 {
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
-        new("drops the version check", ["cas.late-write-after-delete", "race.removers", "race.updaters"], b => new FaultyBackend(b) { Changing = Trusting }),
+        new("drops the version check", ["atomic.records-written-alike", "cas.late-write-after-delete", "race.removers", "race.updaters"], b => new FaultyBackend(b) { Changing = Trusting }),
         new("checks only that something is there", ["cas.record-made-anew", "cas.remove", "cas.same-write-twice", "fidelity.versions"], b => new FaultyBackend(b) { Changing = op => op switch { Put { Expect.Kind: ExpectKind.Exactly } put => put with { Expect = Expect.Present }, Remove { Expect.Kind: ExpectKind.Exactly } remove => remove with { Expect = Expect.Present }, _ => op } }),
         new("reads, compares, then writes", ["race.counter", "race.removers-of-any", "race.updaters"], b => new FaultyBackend(b) { Writing = ReadCompareWriteAsync }),
         new("creates over what is there", ["cas.put", "query.follows-updates", "race.creators"], b => new FaultyBackend(b) { Changing = op => op is Put { Expect.Kind: ExpectKind.Absent } put ? put with { Expect = Expect.Any } : op }),
