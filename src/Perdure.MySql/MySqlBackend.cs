@@ -53,7 +53,7 @@ public sealed class MySqlBackend : ServerBackend
     public override async ValueTask PrepareAsync(StoreSchema schema, CancellationToken cancellationToken = default)
     {
         await base.PrepareAsync(schema, cancellationToken).ConfigureAwait(false);
-        info = await AskAsync(session => MySqlServer.LookAsync(session.Connection, info, cancellationToken), cancellationToken).ConfigureAwait(false);
+        info = await AskAsync(session => MySqlServer.LookAsync(session, dialect, info, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed class MySqlBackend : ServerBackend
         {
             await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
             if (servers.AreSeveral)
-                await MySqlServers.RequireWritableAsync(session, dialect.Kind, cancellationToken).ConfigureAwait(false);
+                await MySqlServers.RequireWritableAsync(session, dialect, cancellationToken).ConfigureAwait(false);
             isReady = true;
             return session;
         }

@@ -1,6 +1,24 @@
 using System.Data.Common;
+using System.Net.Sockets;
 
 namespace Perdure.MySql;
 
-/// <summary>The connection was lost, where a driver did not make it an error of the database.</summary>
-internal sealed class MySqlLostException(Exception inner) : DbException("The connection to the server was lost.", inner);
+/// <summary>The connection was lost, where a driver did not make it an error of the database: MySqlConnector lets through what it meets while it sends, prepares or reads rows.</summary>
+internal sealed class MySqlLostException(Exception inner) : DbException("The connection to the server was lost.", inner)
+{
+    public static bool Is(Exception exception) => exception is IOException or SocketException;
+
+    /// <summary>Awaits a driver's call.</summary>
+    /// <exception cref="MySqlLostException">It met that the connection was lost.</exception>
+    public static async Task<T> MeetAsync<T>(Task<T> call)
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Is(exception))
+        {
+            throw new MySqlLostException(exception);
+        }
+    }
+}

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Globalization;
+using Perdure.Sql;
 using Perdure.Storage;
 
 namespace Perdure.MySql;
@@ -16,18 +16,13 @@ internal static class MySqlServer
     // Variables are texts in a character set of the server's own, which not every driver knows.
     private static readonly string Text = $"SELECT {string.Join(", ", Variables.Select(name => $"CONVERT(CAST(@@{name} AS CHAR) USING utf8mb4)"))}";
 
-    public static async ValueTask<BackendInfo> LookAsync(DbConnection connection, BackendInfo info, CancellationToken cancellationToken)
+    public static async ValueTask<BackendInfo> LookAsync(ServerSession session, SqlDialect dialect, BackendInfo info, CancellationToken cancellationToken)
     {
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
+        var row = await session.ReadAsync(SqlStatement.Select(dialect, [], _ => Text).Once(), [], cancellationToken).ConfigureAwait(false);
+        await using (row.ConfigureAwait(false))
         {
-            command.CommandText = Text;
-            var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (row.ConfigureAwait(false))
-            {
-                await row.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return Read(info, name => row.GetString(Array.IndexOf(Variables, name)));
-            }
+            await row.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return Read(info, name => row.GetString(Array.IndexOf(Variables, name)));
         }
     }
 

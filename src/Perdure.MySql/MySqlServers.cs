@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Perdure.Databases;
 using Perdure.Sql;
 using Perdure.Storage;
@@ -43,16 +42,13 @@ internal sealed class MySqlServers(IReadOnlyList<DbDataSource> sources, bool own
     }
 
     /// <summary>Refuses a session whose server would refuse writes: a replica, or a node that is not yet, or no longer, a part of its cluster.</summary>
-    public static async ValueTask RequireWritableAsync(ServerSession session, DatabaseKind kind, CancellationToken cancellationToken)
+    public static async ValueTask RequireWritableAsync(ServerSession session, MySqlDialect dialect, CancellationToken cancellationToken)
     {
-        var command = session.Connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            // Of a table, because a node out of its cluster answers what reads none, or only those of the catalog.
-            command.CommandText = "SELECT CAST(@@global.read_only AS SIGNED) FROM (SELECT 1) AS one";
-            if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) != 0)
-                throw new PerdureException(Fault.Unavailable, $"{DatabaseKinds.Scheme(kind)}: the server is read-only, e.g. a replica; expected one that takes writes among the hosts. Try again.", isTransient: true);
-        }
+        // Of a table, because a node out of its cluster answers what reads none, or only those of the catalog.
+        var row = await session.ReadAsync(SqlStatement.Select(dialect, [], _ => "SELECT CAST(@@global.read_only AS SIGNED) FROM (SELECT 1) AS one").Once(), [], cancellationToken).ConfigureAwait(false);
+        await using (row.ConfigureAwait(false))
+            if (await row.ReadAsync(cancellationToken).ConfigureAwait(false) && row.GetInt64(0) != 0)
+                throw new PerdureException(Fault.Unavailable, $"{DatabaseKinds.Scheme(dialect.Kind)}: the server is read-only, e.g. a replica; expected one that takes writes among the hosts. Try again.", isTransient: true);
     }
 
     public async ValueTask DisposeAsync()

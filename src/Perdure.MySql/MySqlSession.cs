@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using System.Net.Sockets;
 using Perdure.Sql;
 
 namespace Perdure.MySql;
@@ -84,12 +83,18 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
         {
             prepared = MostPrepared;
         }
-        catch (Exception lost) when (lost is IOException or SocketException)
+        catch (Exception lost) when (MySqlLostException.Is(lost))
         {
-            // MySqlConnector lets this through when the server has ended the connection; elsewhere it wraps it.
             throw new MySqlLostException(lost);
         }
     }
+
+    /// <inheritdoc/>
+    protected override Task<int> ExecuteAsync(DbCommand command, CancellationToken cancellationToken) => MySqlLostException.MeetAsync(base.ExecuteAsync(command, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override async Task<DbDataReader> ReadAsync(DbCommand command, CancellationToken cancellationToken) =>
+        new MySqlReader(await MySqlLostException.MeetAsync(base.ReadAsync(command, cancellationToken)).ConfigureAwait(false));
 
     private const int TooManyPrepared = 1461;
     private const int UnknownVariable = 1193;

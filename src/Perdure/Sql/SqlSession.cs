@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 
 namespace Perdure.Sql;
@@ -38,7 +37,7 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
     /// <summary>Executes a statement that writes.</summary>
     /// <returns>How many rows it touched.</returns>
     public async ValueTask<int> ExecuteAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken) =>
-        await (await BindAsync(statement, values, cancellationToken).ConfigureAwait(false)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(await BindAsync(statement, values, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Executes text without parameters, once, such as the creation of a table.</summary>
     public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken)
@@ -47,7 +46,7 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
         await using (command.ConfigureAwait(false))
         {
             command.CommandText = text;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,7 +61,7 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
             var cancel = CancelsByToken ? default : cancellationToken.UnsafeRegister(static command => ((DbCommand)command!).Cancel(), command);
             try
             {
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
             }
             catch (DbException exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -80,7 +79,7 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
     /// <summary>Executes a statement that reads. The reader must be disposed before the session does anything else with the statement.</summary>
     public async ValueTask<DbDataReader> ReadAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken) =>
-        await (await BindAsync(statement, values, cancellationToken).ConfigureAwait(false)).ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(await BindAsync(statement, values, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Executes the steps of one operation in their order.</summary>
     /// <returns>False at the first whose guard does not hold; those behind it were not executed.</returns>
@@ -108,6 +107,20 @@ public abstract class SqlSession(DbConnection connection, SqlDialect dialect) : 
             foreach (var command in commands.Values)
                 await command.DisposeAsync().ConfigureAwait(false);
         await Connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the driver execute a command that writes. Whatever goes wrong is a <see cref="DbException"/>; where a driver lets another through, this is the place to mend it.</summary>
+    protected virtual Task<int> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Lets the driver execute a command that reads; of what goes wrong then, and while its rows are read, the same holds.</summary>
+    protected virtual Task<DbDataReader> ReadAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return command.ExecuteReaderAsync(cancellationToken);
     }
 
     /// <summary>Whether commands are disposed of before the connection.</summary>

@@ -22,12 +22,12 @@ public sealed class CutTests
         await CheckAsync(await store.OpenAsync(), store.Options, options => new PostgreSqlBackend(options), least: 1);
     }
 
-    [Theory, InlineData(DatabaseKind.MySql), InlineData(DatabaseKind.MariaDb)]
-    public async Task MySql_does_a_batch_wholly_or_not_at_all(DatabaseKind kind)
+    [Theory, MemberData(nameof(MySqlDriver.Rows), MemberType = typeof(MySqlDriver))]
+    public async Task MySql_does_a_batch_wholly_or_not_at_all(DatabaseKind kind, string driver)
     {
-        await using var store = MySqlStore.Make(kind);
+        await using var store = MySqlStore.Make(kind, driver);
         // Begin, six and more statements, commit.
-        await CheckAsync(await store.OpenAsync(), store.Options, options => new MySqlBackend(options), least: 8);
+        await CheckAsync(await store.OpenAsync(), store.Options, options => MySqlDriver.Open(driver, options), least: 8);
     }
 
     [Fact]
@@ -36,6 +36,68 @@ public sealed class CutTests
         await using var redis = await OwnRedis.StartAsync();
         await using var direct = await OwnRedis.OpenAsync(redis.Options);
         await CheckAsync(direct, redis.Options, options => new RedisBackend(options), least: 1);
+    }
+
+    [Fact]
+    public async Task Postgres_answer_that_ends_too_soon_is_a_lost_connection()
+    {
+        await using var store = PostgreSqlStore.Make();
+        await CheckAnswersAsync(await store.OpenAsync(), store.Options, options => new PostgreSqlBackend(options));
+    }
+
+    [Theory, MemberData(nameof(MySqlDriver.Rows), MemberType = typeof(MySqlDriver))]
+    public async Task MySqls_answer_that_ends_too_soon_is_a_lost_connection(DatabaseKind kind, string driver)
+    {
+        await using var store = MySqlStore.Make(kind, driver);
+        await CheckAnswersAsync(await store.OpenAsync(), store.Options, options => MySqlDriver.Open(driver, options));
+    }
+
+    [Fact]
+    public async Task Redis_answer_that_ends_too_soon_is_a_lost_connection()
+    {
+        await using var redis = await OwnRedis.StartAsync();
+        await using var direct = await OwnRedis.OpenAsync(redis.Options);
+        await CheckAnswersAsync(direct, redis.Options, options => new RedisBackend(options));
+    }
+
+    // Cuts behind more and more bytes of what is read until all of it comes through.
+    private static async Task CheckAnswersAsync(Backend direct, DatabaseOptions options, Func<DatabaseOptions, Backend> make)
+    {
+        var bodies = Enumerable.Range(0, 6).Select(i => $"{i}:{new string('x', 100)}").ToList();
+        await direct.WriteAsync([.. bodies.Select(body => Sample.Append(body)), Sample.Put("a"), Sample.Put("b")]);
+        await using var proxy = new CuttingProxy(options.Endpoints[0].Port);
+        await using var backend = make(options with { Host = "127.0.0.1", Port = proxy.Port });
+        await backend.PrepareAsync(Sample.Schema, Ending);
+        var retrying = new RetryingBackend(backend, new RetryOptions());
+        (Func<Backend, Task<IEnumerable<string>>> Read, string[] Expected)[] reads =
+        [
+            (async from => await from.ReadAsync(), [.. bodies]),
+            (async from => (await from.FindAsync([Sample.Key("a"), Sample.Key("b")], Ending)).Select(record => record!.Key.Id), ["a", "b"]),
+            (async from => await from.QueryAsync(new Query(Sample.Tasks, "scope"), Ending).Select(record => record.Key.Id).ToListAsync(Ending), ["a", "b"]),
+        ];
+        foreach (var (read, expected) in reads)
+            (await CutAnswersAsync(proxy, retrying, () => read(backend), expected)).ShouldBeGreaterThan(3);
+    }
+
+    private static async Task<int> CutAnswersAsync(CuttingProxy proxy, Backend retrying, Func<Task<IEnumerable<string>>> read, string[] expected)
+    {
+        for (var cuts = 0; ; cuts++)
+        {
+            await retrying.ReadAsync(); // a session is there
+            await Record.ExceptionAsync(read); // and has prepared what it will say
+            proxy.CutAnswersAfter(cuts * 31);
+            try
+            {
+                (await read()).ShouldBe(expected, $"cut behind {cuts * 31}");
+            }
+            catch (PerdureException lost)
+            {
+                (lost.Fault, lost.IsTransient).ShouldBe((Fault.Unavailable, true), $"cut behind {cuts * 31}: {lost}");
+            }
+            proxy.Leave();
+            if (!proxy.WasCut)
+                return cuts;
+        }
     }
 
     private static async Task CheckAsync(Backend direct, DatabaseOptions options, Func<DatabaseOptions, Backend> make, int least)

@@ -6,11 +6,14 @@ namespace Perdure.Tests.Servers;
 /// <summary>Stands between a program and a server, and cuts one connection at a place that a test says.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
+    private const int All = int.MaxValue;
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource ending = new();
     private readonly IPEndPoint server;
     private readonly Task accepting;
     private int left;
+    private int bytes = All;
     private bool isHeard;
 
     public CuttingProxy(int port)
@@ -30,8 +33,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <param name="heard">Whether the server still gets that message; its answer is lost in either case.</param>
     public void CutAt(int message, bool heard) => (WasCut, isHeard, left) = (false, heard, message);
 
+    /// <summary>Cuts the connection within what the server says next, once.</summary>
+    /// <param name="count">How many bytes of it still come through.</param>
+    public void CutAnswersAfter(int count) => (WasCut, bytes) = (false, count);
+
     /// <summary>Cuts no more.</summary>
-    public void Leave() => left = 0;
+    public void Leave() => (left, bytes) = (0, All);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,7 +70,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             client.NoDelay = true;
             await other.ConnectAsync(server, end.Token);
-            await Task.WhenAll(CopyAsync(client, other, end, IsCutAsync), CopyAsync(other, client, end, _ => ValueTask.FromResult(false)));
+            await Task.WhenAll(CopyAsync(client, other, end, IsCutAsync), CopyAsync(other, client, end, IsAnswerCutAsync));
         }
 
         async ValueTask<bool> IsCutAsync(ReadOnlyMemory<byte> message)
@@ -75,6 +82,18 @@ internal sealed class CuttingProxy : IAsyncDisposable
             client.Shutdown(SocketShutdown.Both);
             if (isHeard)
                 await other.SendAsync(message, end.Token);
+            return true;
+        }
+
+        async ValueTask<bool> IsAnswerCutAsync(ReadOnlyMemory<byte> answer)
+        {
+            if (bytes == All || (bytes -= answer.Length) >= 0)
+                return false;
+            var rest = answer[..(answer.Length + bytes)];
+            bytes = All;
+            WasCut = true;
+            await client.SendAsync(rest, end.Token);
+            client.Shutdown(SocketShutdown.Both);
             return true;
         }
     }

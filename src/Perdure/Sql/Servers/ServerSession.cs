@@ -27,7 +27,9 @@ public class ServerSession(DbConnection connection, SqlDialect dialect, TimeSpan
         await using (command.ConfigureAwait(false))
         {
             command.CommandText = $"SELECT 1{Dialect.FromNothing}";
-            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
+                await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
