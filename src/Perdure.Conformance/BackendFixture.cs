@@ -16,6 +16,9 @@ public abstract class BackendFixture : IAsyncDisposable
     /// <param name="time">The clock it must use for expiry.</param>
     public abstract Task<Backend> OpenAsync(TimeProvider time);
 
+    /// <summary>How long a scenario may take before it counts as one that never ends. Default: 10 minutes.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromMinutes(10);
+
     /// <summary>Where another process finds the same data. Null, the default, for a backend that lives in this process only.</summary>
     public virtual string? Url => null;
 

@@ -14,7 +14,7 @@ public static class ConformanceWorker
     /// <summary>Does what the arguments say: the URL, a command, the command's own arguments.</summary>
     /// <param name="open">Opens the backend behind a URL.</param>
     /// <param name="arguments">As the scenario gave them to the process.</param>
-    /// <param name="input">Where the start signal comes from: the standard input.</param>
+    /// <param name="input">Where the start signal comes from: the standard input. Its end, e.g. by the death of who started this process, ends the work.</param>
     /// <param name="output">Where to report: the standard output.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The exit code.</returns>
@@ -29,22 +29,48 @@ public static class ConformanceWorker
         var backend = await open(arguments[0]).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
-            await SayAsync("ready").ConfigureAwait(false);
-            await input.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-            await backend.PrepareAsync(Shapes.Schema, cancellationToken).ConfigureAwait(false);
-            await (arguments[1] switch
+            await output.WriteLineAsync("ready".AsMemory(), cancellationToken).ConfigureAwait(false);
+            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null)
+                return 1;
+            var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            EndWith(input, ending);
+            try
             {
-                WorkerCommand.Prepare => Task.CompletedTask,
-                WorkerCommand.Write => WriteAsync(),
-                WorkerCommand.Create => CreateAsync(),
-                WorkerCommand.Count => CountAsync(),
-                WorkerCommand.Vectors => VectorsAsync(),
-                var room when RoomWork.Find(room) is { } work => RoomAsync(work),
-                var other => throw new ArgumentException($"'{other}' is not a command of the worker.", nameof(arguments)),
-            }).ConfigureAwait(false);
-            await SayAsync("done").ConfigureAwait(false);
+                await WorkAsync(backend, arguments, output, ending.Token).ConfigureAwait(false);
+                return 0;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return 1;
+            }
         }
-        return 0;
+    }
+
+    // A thread of its own: a console's reading can't be awaited. It and the source end with the process.
+    private static void EndWith(TextReader input, CancellationTokenSource ending) => new Thread(() =>
+    {
+        while (input.ReadLine() is not null)
+        {
+        }
+        ending.Cancel();
+    })
+    { IsBackground = true }.Start();
+
+    private static async Task WorkAsync(Backend backend, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        await backend.PrepareAsync(Shapes.Schema, cancellationToken).ConfigureAwait(false);
+        await (arguments[1] switch
+        {
+            WorkerCommand.Prepare => Task.CompletedTask,
+            WorkerCommand.Write => WriteAsync(),
+            WorkerCommand.Create => CreateAsync(),
+            WorkerCommand.Count => CountAsync(),
+            WorkerCommand.Vectors => VectorsAsync(),
+            var room when RoomWork.Find(room) is { } work => RoomAsync(work),
+            var other => throw new ArgumentException($"'{other}' is not a command of the worker.", nameof(arguments)),
+        }).ConfigureAwait(false);
+        await SayAsync("done").ConfigureAwait(false);
 
         async Task SayAsync(string line)
         {

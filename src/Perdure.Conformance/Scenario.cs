@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Perdure.Conformance;
 
 /// <summary>
@@ -30,18 +32,33 @@ public sealed class Scenario
         return need.IsMetBy(traits) ? null : need.Otherwise;
     }
 
-    /// <summary>Runs it on the backend of a fixture that nothing else has used.</summary>
-    /// <exception cref="ConformanceException">The promise is broken, or does not apply to the fixture's traits.</exception>
+    /// <summary>Runs it on the backend of a fixture that nothing else has used. What has not ended after the fixture's patience is left alone, its token cancelled.</summary>
+    /// <exception cref="ConformanceException">The promise is broken, or does not apply to the fixture's traits; or the run does not end.</exception>
     public async Task RunAsync(BackendFixture fixture, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fixture);
         if (NotApplicable(fixture.Traits) is { } reason)
             throw new ConformanceException(Name, "the scenario applies", $"a backend to which it does not: {reason}", "a run");
-        var trial = new Trial(Name, fixture, cancellationToken);
-        await using (trial.ConfigureAwait(false))
-            await run(trial).ConfigureAwait(false);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = RunAsync(new Trial(Name, fixture, ending.Token));
+        try
+        {
+            if (await Task.WhenAny(running, Task.Delay(fixture.Patience, ending.Token)).ConfigureAwait(false) != running && !cancellationToken.IsCancellationRequested)
+                throw new ConformanceException(Name, "it ends", string.Create(CultureInfo.InvariantCulture, $"a run that goes on after {fixture.Patience.TotalSeconds:0.#} s"), "an end");
+            await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private async Task RunAsync(Trial trial)
+    {
+        await using (trial.ConfigureAwait(false))
+            await run(trial).ConfigureAwait(false);
+    }
 }

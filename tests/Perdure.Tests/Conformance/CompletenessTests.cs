@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Perdure.Conformance;
 using Perdure.Storage;
 
@@ -51,6 +52,48 @@ public sealed class CompletenessTests
         await using var fixture = new MemoryFixture();
         var thrown = await Should.ThrowAsync<ConformanceException>(() => Catalog.Find("durable.killed-writer").RunAsync(fixture, TestContext.Current.CancellationToken));
         thrown.Message.ShouldContain("ends with the process");
+    }
+
+    [Fact]
+    public async Task A_scenario_that_never_ends_is_red()
+    {
+        await using var fixture = new Silent(TimeSpan.FromMilliseconds(100));
+        var thrown = await Should.ThrowAsync<ConformanceException>(() => Catalog.Find("fork.rewind").RunAsync(fixture, TestContext.Current.CancellationToken));
+        thrown.Message.ShouldBe("fork.rewind: it ends: expected an end, found a run that goes on after 0.1 s.");
+    }
+
+    [Fact]
+    public async Task A_worker_ends_with_who_started_it()
+    {
+        await using var fixture = new SqliteFixture();
+        var start = fixture.Worker!;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var argument in (string[])[fixture.Url!, "write", "1"])
+            start.ArgumentList.Add(argument);
+        using var worker = Process.Start(start)!;
+        (await worker.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("ready");
+        await worker.StandardInput.WriteLineAsync("go");
+        (await worker.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("ack 1");
+        // What the system does for a process that dies.
+        worker.StandardInput.Close();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        await worker.StandardOutput.ReadToEndAsync(patience.Token);
+        await worker.WaitForExitAsync(patience.Token);
+        worker.ExitCode.ShouldBe(1, await worker.StandardError.ReadToEndAsync(patience.Token));
+    }
+
+    private sealed class Silent(TimeSpan patience) : BackendFixture
+    {
+        public override string Name => "silent";
+
+        public override BackendTraits Traits { get; } = new MemoryFixture().Traits;
+
+        public override TimeSpan Patience => patience;
+
+        public override Task<Backend> OpenAsync(TimeProvider time) => new TaskCompletionSource<Backend>().Task;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private abstract class Stub : Backend

@@ -76,23 +76,33 @@ public sealed class CutTests
             (async from => await from.QueryAsync(new Query(Sample.Tasks, "scope"), Ending).Select(record => record.Key.Id).ToListAsync(Ending), ["a", "b"]),
         ];
         foreach (var (read, expected) in reads)
-            (await CutAnswersAsync(proxy, retrying, () => read(backend), expected)).ShouldBeGreaterThan(3);
+            (await CutAnswersAsync(proxy, 31, async () =>
+            {
+                await retrying.ReadAsync(); // a session is there
+                await Record.ExceptionAsync(() => read(backend)); // and has prepared what it will say
+            }, () => read(backend), expected)).ShouldBeGreaterThan(3);
+        // Opened, and looked at what the server is and what it has.
+        (await CutAnswersAsync(proxy, 89, () => Task.CompletedTask, async () =>
+        {
+            await using var opened = make(options with { Host = "127.0.0.1", Port = proxy.Port });
+            await opened.PrepareAsync(Sample.Schema, Ending);
+            return await opened.ReadAsync();
+        }, [.. bodies])).ShouldBeGreaterThan(3);
     }
 
-    private static async Task<int> CutAnswersAsync(CuttingProxy proxy, Backend retrying, Func<Task<IEnumerable<string>>> read, string[] expected)
+    private static async Task<int> CutAnswersAsync(CuttingProxy proxy, int step, Func<Task> begin, Func<Task<IEnumerable<string>>> read, string[] expected)
     {
         for (var cuts = 0; ; cuts++)
         {
-            await retrying.ReadAsync(); // a session is there
-            await Record.ExceptionAsync(read); // and has prepared what it will say
-            proxy.CutAnswersAfter(cuts * 31);
+            await begin();
+            proxy.CutAnswersAfter(cuts * step);
             try
             {
-                (await read()).ShouldBe(expected, $"cut behind {cuts * 31}");
+                (await read()).ShouldBe(expected, $"cut behind {cuts * step}");
             }
             catch (PerdureException lost)
             {
-                (lost.Fault, lost.IsTransient).ShouldBe((Fault.Unavailable, true), $"cut behind {cuts * 31}: {lost}");
+                (lost.Fault, lost.IsTransient).ShouldBe((Fault.Unavailable, true), $"cut behind {cuts * step}: {lost}");
             }
             proxy.Leave();
             if (!proxy.WasCut)
