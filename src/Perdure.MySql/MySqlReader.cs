@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Perdure.MySql;
 
-/// <summary>A driver's rows; that the connection was lost while they came is an error of the database. Not safe to share.</summary>
+/// <summary>A driver's rows; that the connection was lost while they were awaited is an error of the database. Not safe to share.</summary>
 /// <param name="rows">The driver's; disposed of with this.</param>
 [SuppressMessage("Design", "CA1010", Justification = "The base is a driver's, which is not generic.")]
 internal sealed class MySqlReader(DbDataReader rows) : DbDataReader
@@ -31,17 +31,13 @@ internal sealed class MySqlReader(DbDataReader rows) : DbDataReader
     public override object this[string name] => rows[name];
 
     /// <inheritdoc/>
-    public override bool Read() => Met(rows.Read);
+    public override bool Read() => rows.Read();
 
     /// <inheritdoc/>
-    public override bool NextResult() => Met(rows.NextResult);
+    public override bool NextResult() => rows.NextResult();
 
     /// <inheritdoc/>
-    public override void Close() => Met(() =>
-    {
-        rows.Close();
-        return true;
-    });
+    public override void Close() => rows.Close();
 
     /// <inheritdoc/>
     public override Task<bool> ReadAsync(CancellationToken cancellationToken) => MetAsync(rows.ReadAsync(cancellationToken));
@@ -54,11 +50,7 @@ internal sealed class MySqlReader(DbDataReader rows) : DbDataReader
     {
         try
         {
-            await rows.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception lost) when (MySqlLostException.Is(lost))
-        {
-            throw new MySqlLostException(lost);
+            await MySqlLostException.MeetAsync(rows.DisposeAsync().AsTask()).ConfigureAwait(false);
         }
         finally
         {
@@ -138,18 +130,6 @@ internal sealed class MySqlReader(DbDataReader rows) : DbDataReader
 
     /// <inheritdoc/>
     public override bool IsDBNull(int ordinal) => rows.IsDBNull(ordinal);
-
-    private static bool Met(Func<bool> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (Exception lost) when (MySqlLostException.Is(lost))
-        {
-            throw new MySqlLostException(lost);
-        }
-    }
 
     // A row that is there already costs no state machine.
     private static Task<bool> MetAsync(Task<bool> call) => call.IsCompletedSuccessfully ? call : MySqlLostException.MeetAsync(call);

@@ -77,15 +77,11 @@ internal sealed class MySqlSession(DbConnection connection, MySqlDialect dialect
         prepared++;
         try
         {
-            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await MySqlLostException.MeetAsync(command.PrepareAsync(cancellationToken)).ConfigureAwait(false);
         }
         catch (DbException exception) when (MySqlFault.Number(exception) == TooManyPrepared)
         {
             prepared = MostPrepared;
-        }
-        catch (Exception lost) when (MySqlLostException.Is(lost))
-        {
-            throw new MySqlLostException(lost);
         }
     }
 

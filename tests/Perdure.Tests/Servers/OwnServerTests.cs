@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -32,6 +34,28 @@ public sealed class OwnServerTests
         await server.DisposeAsync();
         (await AnswerAsync(server.Port)).ShouldBe("gone");
         Directory.Exists(server.Folder).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_ends_with_the_process_it_was_started_for()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("servers are started by shell scripts, on Debian and Ubuntu");
+        using var owner = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
+        try
+        {
+            await using var server = await OwnServer.StartAsync("postgres", new Dictionary<string, string> { ["PERDURE_SERVERS_OWNER"] = owner.Id.ToString(CultureInfo.InvariantCulture) });
+            (await AnswerAsync(server.Port)).ShouldBe("S");
+            owner.Kill();
+            var patience = 300;
+            while (await AnswerAsync(server.Port) != "gone" && patience-- > 0)
+                await Task.Delay(100, Token);
+            patience.ShouldBeGreaterThan(0, "the server is still there");
+        }
+        finally
+        {
+            owner.Kill();
+        }
     }
 
     [Fact]
